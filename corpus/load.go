@@ -174,29 +174,19 @@ func (l *loader) strays() {
 	}
 }
 
-// tie makes Same symmetric and transitive, so that a curator names a sibling once.
+// tie makes Same symmetric, so that a curator writes a link once. It does not
+// make it transitive: an overview stands for each of its parts, and yet no part
+// for another.
 func tie(c *Corpus) {
-	group := map[string]*[]string{}
-	for _, e := range c.Entries {
-		group[e.ID] = &[]string{e.ID}
-	}
+	byID := byID(c.Entries, func(e *Entry) string { return e.ID })
 	for _, e := range c.Entries {
 		for _, id := range e.Same {
-			mine, theirs := group[e.ID], group[id]
-			if theirs == nil || mine == theirs {
-				continue
-			}
-			*mine = append(*mine, *theirs...)
-			for _, member := range *theirs {
-				group[member] = mine
+			if o := byID[id]; o != nil && !slices.Contains(o.Same, e.ID) {
+				o.Same = append(o.Same, e.ID)
 			}
 		}
 	}
 	for _, e := range c.Entries {
-		if len(*group[e.ID]) == 1 {
-			continue // and a reference to nowhere stays, for the check to find
-		}
-		e.Same = slices.DeleteFunc(slices.Clone(*group[e.ID]), func(id string) bool { return id == e.ID })
 		slices.Sort(e.Same)
 	}
 }

@@ -1,0 +1,162 @@
+package answers
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+const (
+	maxAnswers   = 4 // the answer and up to three other voices
+	maxSides     = 6 // where the question asks for the sides
+	maxRelated   = 3
+	maxNextAsks  = 3
+	otherShare   = 0.6 // another entry is worth showing from this share of the first one's score
+	sideShare    = 0.4 // and as a side from this one, if its source has not spoken yet
+	siblingShare = 0.3 // and as a sibling of the first, from this one
+)
+
+// Ask answers a question. Any text at all gets a result: nothing in it can
+// make Ask fail, and the same text always gets the same result.
+func (x *Index) Ask(text string) Result {
+	return x.explain(text).Result
+}
+
+// explain answers a question and keeps what led to the answer.
+func (x *Index) explain(text string) Explanation {
+	q := x.understand(text)
+	ex := Explanation{question: q, index: x}
+	r := &ex.Result
+	*r = Result{Question: strings.ToValidUTF8(text, "�"), Status: Unknown, Corpus: x.corpus.Digest()}
+	switch {
+	case len(q.words) == 0:
+		r.Reason = Empty
+	case isSmallTalk(q.words):
+		r.Status = Help
+	default:
+		x.answer(&ex)
+	}
+	r.Suggestions = x.next(r)
+	return ex
+}
+
+// answer ranks, decides, and fills the result accordingly.
+func (x *Index) answer(ex *Explanation) {
+	r, q := &ex.Result, ex.question
+	terms, total := x.weighTerms(q)
+	ex.terms, ex.total = terms, total
+	entries, gaps := x.split(x.rank(terms, total, none))
+	r.Reason = OffTopic
+	if len(entries) == 0 {
+		return
+	}
+	var gap match
+	if len(gaps) > 0 {
+		gap = gaps[0]
+	}
+	ex.entries, ex.gap = entries, gap
+	ex.evidence = x.weigh(q, terms, total, entries[0], gap)
+	r.Status, r.Reason, r.Note = x.decide(q, ex.evidence, entries[0], gap)
+	r.Confidence = math.Round(100*ex.evidence.confidence()) / 100
+	switch r.Status {
+	case Answered:
+		r.Answers = x.cite(x.others(q, entries))
+	case Related:
+		r.Answers = x.cite(x.closest(entries, gap, r.Reason))
+	}
+}
+
+// split parts the entries from the gaps.
+func (x *Index) split(ms []match) (entries, gaps []match) {
+	for _, m := range ms {
+		if x.cands[m.cand].gap != nil {
+			gaps = append(gaps, m)
+		} else {
+			entries = append(entries, m)
+		}
+	}
+	return entries, gaps
+}
+
+func (x *Index) cite(cands []int32) []Answer {
+	answers := make([]Answer, len(cands))
+	for i, c := range cands {
+		answers[i] = Cite(x.corpus, x.cands[c].entry)
+	}
+	return answers
+}
+
+// others returns the first entry and those that join it: its siblings, what
+// fits nearly as well, and, where the sides are asked for, a side from each source.
+func (x *Index) others(q question, entries []match) []int32 {
+	first := x.cands[entries[0].cand].entry
+	most := maxAnswers
+	if q.compare {
+		most = maxSides
+	}
+	chosen := []int32{entries[0].cand}
+	spoken := map[string]bool{first.Source: true}
+	add := func(share float64, fits func(m match) bool) {
+		for _, m := range entries[1:] {
+			e := x.cands[m.cand].entry
+			if len(chosen) < most && m.score >= share*entries[0].score && !slices.Contains(chosen, m.cand) && fits(m) {
+				chosen = append(chosen, m.cand)
+				spoken[e.Source] = true
+			}
+		}
+	}
+	if q.compare {
+		add(sideShare, func(m match) bool { return !spoken[x.cands[m.cand].entry.Source] })
+	}
+	add(siblingShare, func(m match) bool { return slices.Contains(first.Same, x.cands[m.cand].entry.ID) })
+	add(otherShare, func(m match) bool { return true })
+	return chosen
+}
+
+// closest returns the entries that come nearest to a question without an
+// answer: for a known gap those that stand at its paragraphs, else the best ranked.
+func (x *Index) closest(entries []match, gap match, reason string) []int32 {
+	var chosen []int32
+	for pass := range 2 {
+		for _, m := range entries {
+			near := reason != KnownGap || pass == 1 || x.near(x.cands[gap.cand], x.cands[m.cand])
+			if near && len(chosen) < maxRelated && !slices.Contains(chosen, m.cand) {
+				chosen = append(chosen, m.cand)
+			}
+		}
+		if len(chosen) > 0 {
+			break
+		}
+	}
+	return chosen
+}
+
+// near reports whether an entry stands at one of a gap's paragraphs.
+func (x *Index) near(gap, entry candidate) bool {
+	for _, p := range gap.gap.Paragraphs[entry.entry.Source] {
+		if slices.Contains(entry.entry.Paragraphs, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// next returns questions to go on with: on the answer's topic, what the reply
+// has not already said; with no answer, one from each of the first topics.
+func (x *Index) next(r *Result) []string {
+	var asks []string
+	said := map[string]bool{}
+	for _, a := range r.Answers {
+		said[a.ID] = true
+	}
+	topics := map[string]bool{}
+	for _, c := range x.cands {
+		if e := c.entry; e != nil && len(asks) < maxNextAsks && len(e.Asks) > 0 && !said[e.ID] {
+			if len(r.Answers) > 0 && e.Topic == r.Answers[0].Topic || len(r.Answers) == 0 && !topics[e.Topic] {
+				topics[e.Topic] = true
+				asks = append(asks, e.Asks[0])
+			}
+		}
+	}
+	return asks
+}

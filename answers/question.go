@@ -1,0 +1,109 @@
+package answers
+
+import (
+	"strings"
+
+	"nhslaw/corpus"
+)
+
+// maxWords bounds the work on one question. What people ask fits several times
+// over; the rest of a pasted page says nothing more about what is asked.
+const maxWords = 80
+
+// A question is a message, understood as far as the words go.
+type question struct {
+	words   []string
+	terms   []term
+	unknown []string // words with a subject of their own that the corpus never uses
+	wants   wants
+	voices  []string // ids of those named
+	compare bool     // asks for the sides, or for several sources
+}
+
+// terms turns folded words into terms: phrases first, longest first, then
+// single words. Plain words and chat carry none.
+func (l *lexicon) terms(words []string) []term {
+	stems := l.stemAll(words)
+	terms := make([]term, 0, len(words))
+	for i := 0; i < len(words); {
+		concept, n := l.longest(stems[i:])
+		if n > 0 && !modalMay(words, i, n) {
+			terms = append(terms, term{key: concept, weight: 1, word: strings.Join(words[i:i+n], " "), how: asPhrase})
+			for k := i; n > 1 && k < i+n; k++ {
+				if !plainWords[words[k]] {
+					terms = append(terms, term{key: stems[k], weight: partWeight, word: words[k], how: asPart})
+				}
+			}
+			i += n
+			continue
+		}
+		if w := words[i]; !plainWords[w] && !chatWords[w] && w != "may" {
+			terms = append(terms, term{key: stems[i], weight: 1, word: w})
+		}
+		i++
+	}
+	return terms
+}
+
+// modalMay reports whether the one word at i is the verb "may" rather than the
+// prime minister: after a pronoun or a determiner's noun it takes a verb.
+func modalMay(words []string, i, n int) bool {
+	if n != 1 || words[i] != "may" {
+		return false
+	}
+	if i == 0 && i+1 < len(words) && (words[i+1] == "i" || words[i+1] == "we") {
+		return true
+	}
+	if i > 0 && pronouns[words[i-1]] {
+		return true
+	}
+	return i+1 < len(words) && afterModal[words[i+1]]
+}
+
+var (
+	pronouns   = set(`i you he she it we they this that there these those who which what`)
+	afterModal = set(`be have not also well need become include never even still only`)
+)
+
+// understand folds, repairs and reads a question.
+func (x *Index) understand(text string) question {
+	words := corpus.Words(text)
+	if len(words) > maxWords {
+		words = words[:maxWords]
+	}
+	q := question{words: words}
+	fixed := make([]string, 0, len(words))
+	conf := map[string]float64{}
+	for _, w := range words {
+		for _, r := range x.speller.repair(w) {
+			fixed = append(fixed, r.word)
+			if r.weight < 1 {
+				conf[r.word] = r.weight
+			}
+		}
+	}
+	q.wants = wantsOf(fixed)
+	q.compare = asksToCompare(fixed)
+	for _, t := range x.lexicon.terms(fixed) {
+		for w := range strings.FieldsSeq(t.word) {
+			if c, ok := conf[w]; ok {
+				t.weight *= c
+				t.how = repaired
+			}
+		}
+		if id, ok := strings.CutPrefix(t.key, "@"); ok {
+			q.voices = append(q.voices, id)
+		}
+		if _, known := x.terms[t.key]; !known {
+			if t.how != asPart {
+				q.unknown = append(q.unknown, t.word)
+			}
+			continue
+		}
+		q.terms = append(q.terms, t)
+	}
+	for _, w := range q.wants.keys() {
+		q.terms = append(q.terms, term{key: w, weight: 1, word: w[1:], how: intended})
+	}
+	return q
+}

@@ -55,7 +55,7 @@ func (x *Index) answer(ex *Explanation) {
 		gap = gaps[0]
 	}
 	ex.entries, ex.gap = entries, gap
-	ex.evidence = x.weigh(q, terms, total, entries[0], gap)
+	ex.evidence = x.weigh(q, terms, total, entries, gap)
 	r.Status, r.Reason, r.Note = x.decide(q, ex.evidence, entries[0], gap)
 	r.Confidence = math.Round(100*ex.evidence.confidence()) / 100
 	switch r.Status {

@@ -19,9 +19,9 @@ type Index struct {
 	wordings []wording
 	byTerm   [][]posting // the wordings that have a term
 	cands    []candidate
-	alien    []float64 // how typical a term is of questions that the sources don't answer: log odds
-	rarest   float64   // the idf of a term that one candidate has
-	inCand   [][]use   // the candidates that have a term, and in how many of their wordings
+	alien    tongue
+	rarest   float64 // the idf of a term that one candidate has
+	inCand   [][]use // the candidates that have a term, and in how many of their wordings
 }
 
 // A wording is one way to ask for a candidate.
@@ -71,7 +71,7 @@ type use struct {
 
 // New builds the index of a corpus.
 func New(c *corpus.Corpus) *Index {
-	x := &Index{corpus: c, lexicon: newLexicon(c), terms: map[string]int32{}}
+	x := &Index{corpus: c, lexicon: newLexicon(c), terms: map[string]int32{}, alien: tongue{usage: map[string]*usage{}}}
 	known := map[string]int{}
 	for _, e := range c.Entries {
 		x.cands = append(x.cands, candidate{entry: e, gives: givesOf(e)})
@@ -104,6 +104,10 @@ func (x *Index) addAll(known map[string]int, texts []string, kind wordingKind) {
 	cand := int32(len(x.cands) - 1)
 	for _, text := range texts {
 		words := corpus.Words(text)
+		x.lexicon.know(words)
+		if kind == asAsk {
+			x.alien.learn(x.lexicon.stemAll(words), cand, x.cands[cand].gap != nil)
+		}
 		for _, w := range words {
 			known[w]++
 		}
@@ -168,34 +172,5 @@ func (x *Index) setWeights() {
 	for i := range x.cands {
 		x.cands[i].half = saturation * float64(x.cands[i].n) / float64(len(x.wordings)) * n
 	}
-	x.alienate()
 	x.rarest = math.Pow(math.Log(1+n), idfPower)
-}
-
-// alienate sets how much likelier each term is in the wordings of gaps than in those of entries.
-func (x *Index) alienate() {
-	x.alien = make([]float64, len(x.byTerm))
-	var inGaps, inEntries float64
-	gapWording := func(w int32) bool { return x.cands[x.wordings[w].cand].gap != nil }
-	for i, w := range x.wordings {
-		if w.kind == asAsk && gapWording(int32(i)) {
-			inGaps++
-		} else {
-			inEntries++
-		}
-	}
-	if inGaps == 0 {
-		return
-	}
-	for k, ps := range x.byTerm {
-		g, e := 0.5, 0.5 // half a wording each: one sighting is no rule
-		for _, p := range ps {
-			if gapWording(p.wording) {
-				g++
-			} else {
-				e++
-			}
-		}
-		x.alien[k] = math.Log((g / inGaps) / (e / inEntries))
-	}
 }

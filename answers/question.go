@@ -13,8 +13,11 @@ const maxWords = 80
 // A question is a message, understood as far as the words go.
 type question struct {
 	words   []string
+	fixed   []string // the words, repaired
+	left    int32    // leave-one-out: the candidate that the question is a wording of, or none
 	terms   []term
 	unknown []string // words with a subject of their own that the corpus never uses
+	doubt   float64  // how many words' worth is unknown, or only perhaps a known word misspelt
 	wants   wants
 	voices  []string // ids of those named
 	compare bool     // asks for the sides, or for several sources
@@ -28,7 +31,9 @@ func (l *lexicon) terms(words []string) []term {
 	for i := 0; i < len(words); {
 		concept, n := l.longest(stems[i:])
 		if n > 0 && !modalMay(words, i, n) {
-			terms = append(terms, term{key: concept, weight: 1, word: strings.Join(words[i:i+n], " "), how: asPhrase})
+			phrase := strings.Join(words[i:i+n], " ")
+			terms = append(terms, term{key: concept, weight: 1, word: phrase, how: asPhrase})
+			terms = l.appendNear(terms, concept, phrase)
 			for k := i; n > 1 && k < i+n; k++ {
 				if !plainWords[words[k]] {
 					terms = append(terms, term{key: stems[k], weight: partWeight, word: words[k], how: asPart})
@@ -39,8 +44,16 @@ func (l *lexicon) terms(words []string) []term {
 		}
 		if w := words[i]; !plainWords[w] && !chatWords[w] && w != "may" {
 			terms = append(terms, term{key: stems[i], weight: 1, word: w})
+			terms = l.appendNear(terms, stems[i], w)
 		}
 		i++
+	}
+	return terms
+}
+
+func (l *lexicon) appendNear(terms []term, key, word string) []term {
+	for _, group := range l.near[key] {
+		terms = append(terms, term{key: group, weight: nearWeight, word: word, how: asNear})
 	}
 	return terms
 }
@@ -71,7 +84,7 @@ func (x *Index) understand(text string) question {
 	if len(words) > maxWords {
 		words = words[:maxWords]
 	}
-	q := question{words: words}
+	q := question{words: words, left: none}
 	fixed := make([]string, 0, len(words))
 	conf := map[string]float64{}
 	for _, w := range words {
@@ -82,6 +95,7 @@ func (x *Index) understand(text string) question {
 			}
 		}
 	}
+	q.fixed = fixed
 	q.wants = wantsOf(fixed)
 	q.compare = asksToCompare(fixed)
 	for _, t := range x.lexicon.terms(fixed) {
@@ -89,14 +103,18 @@ func (x *Index) understand(text string) question {
 			if c, ok := conf[w]; ok {
 				t.weight *= c
 				t.how = repaired
+				if t.how != asPart && c == realWordWeight {
+					q.doubt += 1 - c
+				}
 			}
 		}
 		if id, ok := strings.CutPrefix(t.key, "@"); ok {
 			q.voices = append(q.voices, id)
 		}
 		if _, known := x.terms[t.key]; !known {
-			if t.how != asPart {
+			if t.how != asPart && t.how != asNear {
 				q.unknown = append(q.unknown, t.word)
+				q.doubt++
 			}
 			continue
 		}

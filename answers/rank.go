@@ -46,6 +46,7 @@ type match struct {
 	score    float64 // what candidates are ranked by
 	wording  int32   // the wording most like the question
 	likeness float64 // how like it is, 0 to 1
+	recall   float64 // the share of the question that the wording explains
 	second   float64 // how like the next wording of the candidate is
 	covered  float64 // the share of the question that all its wordings explain, 0 to 1
 }
@@ -75,7 +76,7 @@ func (x *Index) weighTerms(q question) (terms []weighed, total float64) {
 	for _, t := range terms {
 		total += t.weight
 	}
-	return terms, total + unknownWeight*float64(len(q.unknown))*x.rarest
+	return terms, total + unknownWeight*q.doubt*x.rarest
 }
 
 // none is given for the wording to leave out when there is none.
@@ -121,7 +122,7 @@ func (x *Index) rank(terms []weighed, total float64, skip int32) []match {
 		m := &byCand[w.cand]
 		switch {
 		case likeness > m.likeness:
-			m.second, m.likeness, m.wording = m.likeness, likeness, int32(i)
+			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, int32(i), o/total
 		case likeness > m.second:
 			m.second = likeness
 		}

@@ -68,6 +68,9 @@ type spelling struct {
 // repair returns what a word was meant to be: itself, the corpus's word that it
 // misspells, or the two that it runs together.
 func (s *speller) repair(w string) []spelling {
+	if full, ok := shorthand[w]; ok && s.known[w] == 0 {
+		w = full
+	}
 	n := utf8.RuneCountInString(w)
 	if s.known[w] > 0 || n < minOneEdit || !isWord(w) {
 		return []spelling{{w, 1}}
@@ -76,7 +79,7 @@ func (s *speller) repair(w string) []spelling {
 	best, distance := s.closest(w, n)
 	switch {
 	case english && distance == 1 && best[0] == w[0] && n > minOneEdit:
-		return []spelling{{w, 1}, {best, realWordWeight}}
+		return []spelling{{best, realWordWeight}}
 	case english:
 		return []spelling{{w, 1}}
 	case distance == 1:

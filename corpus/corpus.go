@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"sync"
 )
 
 // A Corpus is everything that can be answered from: the sources, who speaks in
@@ -16,12 +17,13 @@ type Corpus struct {
 	Glossary []*Term   `json:"glossary"`
 	Entries  []*Entry  `json:"entries"` // by source in the order of sources.yaml, then as curated
 	Gaps     []*Gap    `json:"gaps"`
+	Near     []*Near   `json:"near"`
 
 	sources map[string]*Source
 	voices  map[string]*Voice
 	topics  map[string]*Topic
 	entries map[string]*Entry
-	digest  string
+	digest  func() string
 }
 
 // A Source is an article.
@@ -71,6 +73,11 @@ type Term struct {
 	Term  string   `yaml:"term" json:"term"`
 	Means string   `yaml:"means" json:"means,omitempty"` // a plain explanation, where the term needs one
 	Also  []string `yaml:"also" json:"also"`
+}
+
+// A Near is a group of words that are near in meaning, though not the same.
+type Near struct {
+	Words []string `yaml:"near" json:"near"`
 }
 
 // Kinds of entry and stances towards a topic's change.
@@ -147,7 +154,7 @@ func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
 func (c *Corpus) Entry(id string) *Entry { return c.entries[id] }
 
 // Digest names the corpus by its content: equal corpora have equal digests.
-func (c *Corpus) Digest() string { return c.digest }
+func (c *Corpus) Digest() string { return c.digest() }
 
 // finish builds what is derived from the curated data.
 func (c *Corpus) finish() {
@@ -155,12 +162,14 @@ func (c *Corpus) finish() {
 	c.voices = byID(c.Voices, func(v *Voice) string { return v.ID })
 	c.topics = byID(c.Topics, func(t *Topic) string { return t.ID })
 	c.entries = byID(c.Entries, func(e *Entry) string { return e.ID })
-	b, err := json.Marshal(c)
-	if err != nil {
-		panic("corpus: its own types do not marshal: " + err.Error())
-	}
-	sum := sha256.Sum256(b)
-	c.digest = hex.EncodeToString(sum[:6])
+	c.digest = sync.OnceValue(func() string {
+		b, err := json.Marshal(c)
+		if err != nil {
+			panic("corpus: its own types do not marshal: " + err.Error())
+		}
+		sum := sha256.Sum256(b)
+		return hex.EncodeToString(sum[:6])
+	})
 }
 
 // byID indexes items; of two with one id the first counts, and check reports the other.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -121,4 +122,19 @@ func ReadFingerprint(r io.Reader) (Fingerprint, error) {
 		f.Grams = append(f.Grams, grams)
 	}
 	return f, lines.Err()
+}
+
+// Fingerprints makes the fingerprints of the sources that a corpus directory
+// lists, from their texts, by the name of their file in the directory.
+func Fingerprints(dir, texts fs.FS) (map[string]Fingerprint, error) {
+	l := &loader{dir: dir, c: &Corpus{}, lines: map[any]fieldLines{}}
+	prints := map[string]Fingerprint{}
+	for _, s := range list[Source](l, "sources.yaml") {
+		paragraphs, err := ReadSource(texts, s.ID)
+		if err != nil {
+			return nil, fmt.Errorf("source %s: %w", s.ID, err)
+		}
+		prints[FingerprintFile(s.ID)] = NewFingerprint(paragraphs)
+	}
+	return prints, l.faults.err()
 }

@@ -1,0 +1,139 @@
+// Package terminal shows replies in a terminal or a pipe.
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/fatih/color"
+
+	"nhslaw/bot"
+)
+
+// A Screen is where replies are written.
+type Screen struct {
+	Out   io.Writer
+	Width int  // columns; 0 wraps nothing
+	Color bool // only ever on a terminal
+}
+
+// Render writes a reply. Nothing that a user or a source wrote reaches the
+// terminal as a control sequence.
+func (s Screen) Render(r bot.Reply) error {
+	p := &page{screen: s}
+	p.paragraph("", r.Lead)
+	for i, c := range r.Claims {
+		if i == 1 {
+			p.paragraph("", r.Joint)
+		}
+		s.claim(p, c)
+	}
+	for _, it := range r.Items {
+		s.item(p, it)
+	}
+	p.paragraph("", s.faint(r.Note))
+	if len(r.Next) > 0 {
+		p.paragraph("", s.faint("You could ask:"))
+		for _, q := range r.Next {
+			p.line("  - ", q)
+		}
+		p.gap()
+	}
+	_, err := io.WriteString(s.Out, strings.TrimRight(p.b.String(), "\n")+"\n")
+	return err
+}
+
+func (s Screen) claim(p *page, c bot.Claim) {
+	p.line("", s.bold(c.Text))
+	if c.Quote != "" {
+		p.line("  ", "“"+c.Quote+"”")
+		said := c.Speaker
+		if c.Role != "" {
+			said += ", " + c.Role
+		}
+		if c.Voice != "" {
+			said += ", reporting " + c.Voice
+		}
+		p.line("  ", "– "+said+", "+c.When)
+	}
+	p.line("  ", s.faint(fmt.Sprintf("“%s”, %s, %s, %s", c.Headline, c.Author, c.When, c.Where)))
+	p.verbatim("  ", s.faint(c.Link))
+	if c.Note != "" {
+		p.line("  ", "Note: "+c.Note)
+	}
+	p.gap()
+}
+
+func (s Screen) item(p *page, it bot.Item) {
+	text := s.bold(it.Name)
+	if it.Text != "" {
+		text += "  " + it.Text
+	}
+	p.line("  ", text)
+	if it.Link != "" {
+		p.verbatim("    ", s.faint(it.Link))
+	}
+}
+
+func (s Screen) bold(text string) string  { return s.style(color.Bold, text) }
+func (s Screen) faint(text string) string { return s.style(color.Faint, text) }
+
+func (s Screen) style(a color.Attribute, text string) string {
+	text = Plain(text)
+	if !s.Color || text == "" {
+		return text
+	}
+	c := color.New(a)
+	c.EnableColor()
+	return c.Sprint(text)
+}
+
+// A page collects what is written, wrapped and indented.
+type page struct {
+	screen Screen
+	b      strings.Builder
+}
+
+// line writes a text, every line of it indented.
+func (p *page) line(indent, text string) {
+	if w := p.screen.Width - len(indent); p.screen.Width > 0 && w > 0 {
+		text = ansi.Wordwrap(text, w, "")
+	}
+	for l := range strings.SplitSeq(text, "\n") {
+		p.b.WriteString(indent + l + "\n")
+	}
+}
+
+// verbatim writes what must not be broken, like an address.
+func (p *page) verbatim(indent, text string) { p.b.WriteString(indent + text + "\n") }
+
+func (p *page) paragraph(indent, text string) {
+	if text != "" {
+		p.line(indent, text)
+		p.gap()
+	}
+}
+
+func (p *page) gap() { p.b.WriteString("\n") }
+
+// Plain makes a text harmless on a terminal: control characters, escape
+// sequences and marks that turn the direction of writing are left out.
+func Plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case r < ' ', r >= 0x7f && r < 0xa0, isDirectional(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(ansi.Strip(text), "�"))
+}
+
+// isDirectional reports whether r is one of the bidirectional controls (UAX #9)
+// or another invisible format character.
+func isDirectional(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c || r == 0xfeff || r >= 0x200b && r <= 0x200d
+}

@@ -3,6 +3,7 @@ package corpus
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -107,7 +108,8 @@ func (l *loader) check() {
 		unique(g, "entry", g.ID) // answers name entries and gaps alike
 		l.refers(g, "topic", g.Topic, c.Topic(g.Topic) != nil)
 		wordings(g, "asks", g.ID, g.Asks)
-		for source, paragraphs := range g.Paragraphs {
+		for _, source := range slices.Sorted(maps.Keys(g.Paragraphs)) {
+			paragraphs := g.Paragraphs[source]
 			s := c.Source(source)
 			l.refers(g, "paragraphs", source, s != nil)
 			for _, p := range paragraphs {
@@ -173,7 +175,8 @@ func (l *loader) evidence(e *Entry) {
 			l.fault(e, "paragraphs", "%s cites [%d] and proves it neither by the quotation nor by an anchor", e.ID, p)
 		}
 	}
-	for p, words := range e.Anchors {
+	for _, p := range slices.Sorted(maps.Keys(e.Anchors)) {
+		words := e.Anchors[p]
 		if !slices.Contains(e.Paragraphs, p) {
 			l.fault(e, "anchors", "%s anchors [%d] and does not cite it", e.ID, p)
 		}

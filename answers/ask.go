@@ -55,7 +55,7 @@ func (x *Index) answer(ex *Explanation) {
 		gap = gaps[0]
 	}
 	ex.entries, ex.gap = entries, gap
-	ex.evidence = x.weigh(q, terms, total, entries, gap)
+	ex.evidence = x.weigh(q, terms, total, entries, gap, x.together(q, entries))
 	r.Status, r.Reason, r.Note = x.decide(q, ex.evidence, entries[0], gap)
 	r.Confidence = math.Round(100*ex.evidence.confidence()) / 100
 	switch r.Status {
@@ -111,6 +111,15 @@ func (x *Index) others(q question, entries []match) []int32 {
 	add(siblingShare, func(m match) bool { return slices.Contains(first.Same, x.cands[m.cand].entry.ID) })
 	add(otherShare, func(m match) bool { return true })
 	return chosen
+}
+
+// together returns the entries that answer as one: the first, or, where the
+// sides are asked for, all that will be shown.
+func (x *Index) together(q question, entries []match) []int32 {
+	if q.compare {
+		return x.others(q, entries)
+	}
+	return []int32{entries[0].cand}
 }
 
 // closest returns the entries that come nearest to a question without an

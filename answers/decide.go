@@ -38,31 +38,31 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", 0.38, func(evidence) float64 { return 1 }},
-		{"likeness", 4.2, func(e evidence) float64 { return e.likeness }},
-		{"recall", -3.0, func(e evidence) float64 { return e.recall }},
-		{"covered", 4.7, func(e evidence) float64 { return e.covered }},
-		{"doubt", -8.3, func(e evidence) float64 { return e.doubt }},
-		{"loose", -3.0, func(e evidence) float64 { return e.loose }},
+		{"base", -1.3, func(evidence) float64 { return 1 }},
+		{"likeness", 10.5, func(e evidence) float64 { return e.likeness }},
+		{"recall", -6.6, func(e evidence) float64 { return e.recall }},
+		{"covered", 4.1, func(e evidence) float64 { return e.covered }},
+		{"doubt", -9.4, func(e evidence) float64 { return e.doubt }},
+		{"loose", -2.9, func(e evidence) float64 { return e.loose }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
-		{"base", 0.77, func(evidence) float64 { return 1 }},
-		{"gap ahead", -1.3, func(e evidence) float64 { return e.gap }},
-		{"gap's wording ahead", -1.0, func(e evidence) float64 { return e.gapLike }},
-		{"alien", -1.6, func(e evidence) float64 { return e.alien }},
-		{"stranger", -1.4, func(e evidence) float64 { return e.stranger }},
+		{"base", 1.1, func(evidence) float64 { return 1 }},
+		{"gap ahead", -1, func(e evidence) float64 { return e.gap }},
+		{"gap's wording ahead", -1.1, func(e evidence) float64 { return e.gapLike }},
+		{"alien", -1.9, func(e evidence) float64 { return e.alien }},
+		{"stranger", -0.1, func(e evidence) float64 { return e.stranger }},
 		{"lacks", -0.7, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -7.6, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -8.7, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
-		{"base", 0, func(evidence) float64 { return 1 }},
-		{"lead", 3, func(e evidence) float64 { return e.lead }},
-		{"likeness", 2, func(e evidence) float64 { return e.likeness }},
-		{"covered", 2, func(e evidence) float64 { return e.covered }},
+		{"base", -1.4, func(evidence) float64 { return 1 }},
+		{"lead", 7.3, func(e evidence) float64 { return e.lead }},
+		{"likeness", 0.8, func(e evidence) float64 { return e.likeness }},
+		{"covered", 3.2, func(e evidence) float64 { return e.covered }},
 	}
 )
 
@@ -77,7 +77,21 @@ func (e evidence) probability(clues []clue) float64 {
 
 // confidence returns how likely the entry is to answer the question, 0 to 1.
 func (e evidence) confidence() float64 {
-	return e.probability(about) * e.probability(said) * e.probability(picked)
+	return confidence(e.probability(about), e.probability(said), e.probability(picked))
+}
+
+// confidencePower evens out that the three questions overlap: what makes one
+// doubtful makes the others so, and the product counts it thrice.
+const confidencePower = 0.75
+
+// confidence joins the three probabilities.
+func confidence(about, said, picked float64) float64 {
+	return math.Pow(about*said*picked, confidencePower)
+}
+
+// answers reports whether the entry is given as the answer.
+func (e evidence) answers() bool {
+	return e.probability(about) >= aboutFrom && e.probability(said) >= saidFrom
 }
 
 // explain lists the clues and what they came to.
@@ -94,11 +108,17 @@ func (e evidence) explain(w io.Writer) {
 }
 
 const (
-	// aboutFrom and saidFrom are the probabilities from which the two questions
-	// count as answered yes. An answer withheld still shows its entry as the
-	// closest, so the second errs a little towards answering.
-	aboutFrom = 0.5
-	saidFrom  = 0.35
+	// Below nearFrom the question is about something else and nothing is shown;
+	// from aboutFrom an answer may be given. Between the two the closest
+	// entries are shown for what they are: a dead end is worse.
+	nearFrom  = 0.1
+	aboutFrom = 0.3
+
+	// saidFrom is the probability that the sources say it from which the best
+	// entry is given as the answer. It is low because the held-out questions
+	// are harder than what people ask: made of the corpus's own wordings, the
+	// ones without an answer sit closer to its entries.
+	saidFrom = 0.15
 
 	// gapAhead is by how much a gap must fit better than any entry before the
 	// reply says outright what the sources don't say.
@@ -108,11 +128,11 @@ const (
 // decide settles what becomes of a question with at least one entry in the running.
 func (x *Index) decide(q question, e evidence, best, gap match) (s Status, reason, note string) {
 	switch {
-	case e.probability(about) < aboutFrom:
+	case e.probability(about) < nearFrom:
 		return Unknown, OffTopic, ""
-	case e.probability(said) >= saidFrom && x.wordings[best.wording].kind == asContrary:
+	case e.answers() && x.wordings[best.wording].kind == asContrary:
 		return Answered, Contrary, ""
-	case e.probability(said) >= saidFrom:
+	case e.answers():
 		return Answered, "", ""
 	case e.gap > gapAhead:
 		return Related, KnownGap, x.cands[gap.cand].gap.Says
@@ -122,27 +142,29 @@ func (x *Index) decide(q question, e evidence, best, gap match) (s Status, reaso
 	return Related, NotFound, ""
 }
 
-// weigh gathers the evidence on an entry; gap is the best gap's match, the zero match if there is none.
-func (x *Index) weigh(q question, terms []weighed, total float64, entries []match, gap match) evidence {
+// weigh gathers the evidence on the first of the entries. Where the question
+// asks for several sides, they all answer it: together holds the candidates
+// that will. The gap is the best one's match, the zero match if there is none.
+func (x *Index) weigh(q question, terms []weighed, total float64, entries []match, gap match, together []int32) evidence {
 	best := entries[0]
 	e := evidence{
 		likeness: best.likeness, recall: best.recall, covered: best.covered,
 		doubt:   q.doubt * unknownWeight * x.rarest / total,
-		alien:   x.alien.odds(x.lexicon.stemAll(q.fixed), best.cand, q.left, q.left >= 0 && x.cands[q.left].gap != nil),
+		alien:   x.alien.odds(x.lexicon.stemAll(q.fixed), together, q.left, q.left >= 0 && x.cands[q.left].gap != nil),
 		gap:     gap.score - best.score,
 		gapLike: gap.likeness - best.likeness,
 		lead:    1,
 	}
-	first := x.cands[best.cand].entry
+	first := x.cands[best.cand]
 	for _, m := range entries[1:] {
-		if !slices.Contains(first.Same, x.cands[m.cand].entry.ID) {
+		if !slices.Contains(first.entry.Same, x.cands[m.cand].entry.ID) {
 			e.lead = 1 - m.score/best.score
 			break
 		}
 	}
 	matched := 0.0
 	for _, t := range terms {
-		if x.uses(best.cand, t.k) {
+		if x.uses(together, t.k) {
 			matched += t.weight
 			continue
 		}
@@ -151,7 +173,7 @@ func (x *Index) weigh(q question, terms []weighed, total float64, entries []matc
 		}
 	}
 	e.loose = 1 - matched/total
-	gives := x.cands[best.cand].gives
+	gives := first.gives
 	for _, lack := range []bool{q.wants.number && !gives.number, q.wants.date && !gives.date, q.wants.money && !gives.money && !gives.number} {
 		if lack {
 			e.lacks++
@@ -160,20 +182,15 @@ func (x *Index) weigh(q question, terms []weighed, total float64, entries []matc
 	return e
 }
 
-// uses reports whether a candidate has a term in any wording or text.
-func (x *Index) uses(cand, k int32) bool {
-	for _, c := range x.inCand[k] {
-		if c.cand == cand {
-			return true
-		}
-	}
-	return false
+// uses reports whether one of the candidates has a term in any wording or text.
+func (x *Index) uses(cands []int32, k int32) bool {
+	return slices.ContainsFunc(x.inCand[k], func(u use) bool { return slices.Contains(cands, u.cand) })
 }
 
 // strangers says who of those named in the question has no part in the entry.
 func (x *Index) strangers(q question, cand int32) string {
 	for _, id := range q.voices {
-		if k, ok := x.terms["@"+id]; ok && !x.uses(cand, k) {
+		if k, ok := x.terms["@"+id]; ok && !x.uses([]int32{cand}, k) {
 			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(id).Name)
 		}
 	}

@@ -26,11 +26,12 @@ type Index struct {
 
 // A wording is one way to ask for a candidate.
 type wording struct {
-	text  string
-	cand  int32
-	kind  wordingKind
-	share float32 // how much each of its terms counts as used, see shareOf
-	norm  float64 // its weight's part in the length norm of a likeness
+	text   string
+	cand   int32
+	kind   wordingKind
+	share  float32 // how much each of its terms counts as used, see shareOf
+	weight float64 // of all its terms
+	norm   float64 // its weight's part in the length norm of a likeness
 }
 
 type wordingKind uint8
@@ -161,13 +162,18 @@ func (x *Index) setWeights() {
 	x.idf = make([]float64, len(x.byTerm))
 	n := float64(len(x.cands))
 	for k, counts := range x.inCand {
-		x.idf[k] = math.Pow(math.Log(1+n/float64(len(counts))), idfPower)
+		most := 0.0 // the largest share of a candidate's wordings that use it, in wordings of an average candidate
+		for _, u := range counts {
+			most = max(most, float64(u.n)/float64(x.cands[u.cand].n)*float64(len(x.wordings))/n)
+		}
+		subject := (1 + most/(most+1)) / 2 // a word that no candidate uses often is nobody's subject
+		x.idf[k] = subject * math.Pow(math.Log(1+n/float64(len(counts))), idfPower)
 		for _, p := range x.byTerm[k] {
-			x.wordings[p.wording].norm += x.idf[k] * float64(p.weight)
+			x.wordings[p.wording].weight += x.idf[k] * float64(p.weight)
 		}
 	}
 	for i := range x.wordings {
-		x.wordings[i].norm = math.Pow(x.wordings[i].norm, 1-questionShare)
+		x.wordings[i].norm = math.Pow(x.wordings[i].weight, 1-questionShare)
 	}
 	for i := range x.cands {
 		x.cands[i].half = saturation * float64(x.cands[i].n) / float64(len(x.wordings)) * n

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"slices"
 	"strings"
 
 	"nhslaw/corpus"
@@ -12,23 +11,17 @@ import (
 // little to count the phrase twice.
 const partWeight = 0.3
 
-// nearWeight is what a word counts as its group of the thesaurus, beside what
-// it counts as itself: near is not same.
-var nearWeight = 0.5
-
 // A lexicon turns words into terms. A term is what questions and wordings are
 // matched by: a concept of the glossary ("=clinical commissioning group"), a
-// voice ("@theresa-may"), a group of the thesaurus ("~layer"), an intent
-// ("?date"), or else a word's stem.
+// voice ("@theresa-may"), an intent ("?date"), or else a word's stem.
 type lexicon struct {
-	phrases map[string]string   // stems, joined by spaces, to the concept or voice
-	starts  map[string]int      // a phrase's first stem to the words in the longest phrase that it starts
-	near    map[string][]string // a term's key to the groups of the thesaurus that it is in
-	stems   map[string]string   // words to their stems, for those of the corpus
+	phrases map[string]string // stems, joined by spaces, to the concept or voice
+	starts  map[string]int    // a phrase's first stem to the words in the longest phrase that it starts
+	stems   map[string]string // words to their stems, for those of the corpus
 }
 
 func newLexicon(c *corpus.Corpus) *lexicon {
-	l := &lexicon{phrases: map[string]string{}, starts: map[string]int{}, near: map[string][]string{}, stems: map[string]string{}}
+	l := &lexicon{phrases: map[string]string{}, starts: map[string]int{}, stems: map[string]string{}}
 	for _, v := range c.Voices { // before the glossary: a name outweighs a word
 		for _, name := range append([]string{v.Name}, v.Aliases...) {
 			l.add(name, "@"+v.ID)
@@ -37,26 +30,6 @@ func newLexicon(c *corpus.Corpus) *lexicon {
 	for _, t := range c.Glossary {
 		for _, phrase := range append([]string{t.Term}, t.Also...) {
 			l.add(phrase, "="+t.Term)
-		}
-	}
-	for _, n := range c.Near {
-		group := "~" + n.Words[0]
-		for _, w := range n.Words {
-			words := corpus.Words(w)
-			if len(words) > 1 {
-				l.add(w, "="+w)
-			}
-			if len(words) == 0 {
-				continue
-			}
-			l.know(words)
-			key := l.stem(words[0])
-			if concept, k := l.longest(l.stemAll(words)); k == len(words) {
-				key = concept
-			}
-			if !slices.Contains(l.near[key], group) {
-				l.near[key] = append(l.near[key], group)
-			}
 		}
 	}
 	return l

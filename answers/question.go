@@ -33,7 +33,6 @@ func (l *lexicon) terms(words []string) []term {
 		if n > 0 && !modalMay(words, i, n) {
 			phrase := strings.Join(words[i:i+n], " ")
 			terms = append(terms, term{key: concept, weight: 1, word: phrase, how: asPhrase})
-			terms = l.appendNear(terms, concept, phrase)
 			for k := i; n > 1 && k < i+n; k++ {
 				if !plainWords[words[k]] {
 					terms = append(terms, term{key: stems[k], weight: partWeight, word: words[k], how: asPart})
@@ -44,16 +43,8 @@ func (l *lexicon) terms(words []string) []term {
 		}
 		if w := words[i]; !plainWords[w] && !chatWords[w] && w != "may" {
 			terms = append(terms, term{key: stems[i], weight: 1, word: w})
-			terms = l.appendNear(terms, stems[i], w)
 		}
 		i++
-	}
-	return terms
-}
-
-func (l *lexicon) appendNear(terms []term, key, word string) []term {
-	for _, group := range l.near[key] {
-		terms = append(terms, term{key: group, weight: nearWeight, word: word, how: asNear})
 	}
 	return terms
 }
@@ -80,27 +71,32 @@ var (
 
 // understand folds, repairs and reads a question.
 func (x *Index) understand(text string) question {
+	q := question{left: none}
 	words := corpus.Words(text)
-	if len(words) > maxWords {
-		words = words[:maxWords]
+	q.words = words[:min(len(words), maxWords)]
+	x.read(&q)
+	q.wants = wantsOf(q.fixed)
+	q.compare = asksToCompare(q.fixed)
+	for _, w := range q.wants.keys() {
+		q.terms = append(q.terms, term{key: w, weight: 1, word: w[1:], how: intended})
 	}
-	q := question{words: words, left: none}
-	fixed := make([]string, 0, len(words))
-	conf := map[string]float64{}
-	for _, w := range words {
+	return q
+}
+
+// read repairs the words of a question and turns them into terms.
+func (x *Index) read(q *question) {
+	sure := map[string]float64{}
+	for _, w := range q.words {
 		for _, r := range x.speller.repair(w) {
-			fixed = append(fixed, r.word)
+			q.fixed = append(q.fixed, r.word)
 			if r.weight < 1 {
-				conf[r.word] = r.weight
+				sure[r.word] = r.weight
 			}
 		}
 	}
-	q.fixed = fixed
-	q.wants = wantsOf(fixed)
-	q.compare = asksToCompare(fixed)
-	for _, t := range x.lexicon.terms(fixed) {
+	for _, t := range x.lexicon.terms(q.fixed) {
 		for w := range strings.FieldsSeq(t.word) {
-			if c, ok := conf[w]; ok {
+			if c, ok := sure[w]; ok {
 				t.weight *= c
 				t.how = repaired
 				if t.how != asPart && c == realWordWeight {
@@ -111,17 +107,11 @@ func (x *Index) understand(text string) question {
 		if id, ok := strings.CutPrefix(t.key, "@"); ok {
 			q.voices = append(q.voices, id)
 		}
-		if _, known := x.terms[t.key]; !known {
-			if t.how != asPart && t.how != asNear {
-				q.unknown = append(q.unknown, t.word)
-				q.doubt++
-			}
-			continue
+		if _, known := x.terms[t.key]; known {
+			q.terms = append(q.terms, t)
+		} else if t.how != asPart {
+			q.unknown = append(q.unknown, t.word)
+			q.doubt++
 		}
-		q.terms = append(q.terms, t)
 	}
-	for _, w := range q.wants.keys() {
-		q.terms = append(q.terms, term{key: w, weight: 1, word: w[1:], how: intended})
-	}
-	return q
 }

@@ -35,6 +35,10 @@ const (
 	// standing in a wording: readers use their words, not the article's.
 	textWeight = 0.3
 
+	// sameBonus puts a question with the very terms of a wording before all that
+	// is only like it.
+	sameBonus = 0.5
+
 	// unknownWeight is what a word that the corpus never uses weighs, against
 	// the rarest word that it does.
 	unknownWeight = 0.5
@@ -48,6 +52,7 @@ type match struct {
 	likeness float64 // how like it is, 0 to 1
 	recall   float64 // the share of the question that the wording explains
 	second   float64 // how like the next wording of the candidate is
+	same     float64 // sameBonus if the question has the very terms of one of its wordings
 	covered  float64 // the share of the question that all its wordings explain, 0 to 1
 }
 
@@ -79,6 +84,9 @@ func (x *Index) weighTerms(q question) (terms []weighed, total float64) {
 	return terms, total + unknownWeight*q.doubt*x.rarest
 }
 
+// nearlyAll allows for rounding where two sums of the same terms are compared.
+const nearlyAll = 0.999
+
 // none is given for the wording to leave out when there is none.
 const none = int32(-1)
 
@@ -98,7 +106,7 @@ func (x *Index) rank(terms []weighed, total float64, skip int32) []match {
 				skipped = true
 				continue
 			}
-			overlap[p.wording] += t.weight * float64(p.weight)
+			overlap[p.wording] += min(t.weight, x.idf[t.k]*float64(p.weight))
 		}
 		for _, c := range x.inCand[t.k] {
 			n := float64(c.n)
@@ -120,6 +128,9 @@ func (x *Index) rank(terms []weighed, total float64, skip int32) []match {
 			likeness = textWeight * o / total
 		}
 		m := &byCand[w.cand]
+		if w.kind != asText && o > nearlyAll*total && o > nearlyAll*w.weight {
+			m.same = sameBonus
+		}
 		switch {
 		case likeness > m.likeness:
 			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, int32(i), o/total
@@ -134,7 +145,7 @@ func (x *Index) rank(terms []weighed, total float64, skip int32) []match {
 		}
 		m.cand = int32(c)
 		m.covered = covered[c] / total
-		m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered
+		m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
 		ms = append(ms, m)
 	}
 	slices.SortFunc(ms, func(a, b match) int {

@@ -15,7 +15,6 @@ const (
 	asTyped  how = ""
 	asPhrase how = "phrase"
 	asPart   how = "part of a phrase"
-	asNear   how = "near in meaning"
 	repaired how = "repaired"
 	intended how = "question word"
 )

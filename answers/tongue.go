@@ -53,11 +53,10 @@ func (t *tongue) learn(stems []string, cand int32, gap bool) {
 }
 
 // odds returns how much speaks for a question being one that the sources don't
-// answer, in what the candidate's own wordings don't ask: the log odds of its
-// words and pairs, evened out for length; 0 if the candidate asks it all.
-// With left, the question is itself one of the candidate's (or, for a gap's,
-// of left's) wordings and does not count.
-func (t *tongue) odds(stems []string, cand, left int32, leftGap bool) float64 {
+// answer, in what the candidates' own wordings don't ask: the log odds of its
+// words and pairs, evened out for length; 0 if they ask it all.
+// The question may itself be a wording of the candidate left, and then does not count.
+func (t *tongue) odds(stems []string, cands []int32, left int32, leftGap bool) float64 {
 	base := math.Log(t.others / t.gaps)
 	sum, n := 0.0, 0.0
 	for _, f := range features(stems) {
@@ -68,8 +67,8 @@ func (t *tongue) odds(stems []string, cand, left int32, leftGap bool) float64 {
 		}
 		gaps, others, own := u.gaps, u.others, float32(0)
 		for _, c := range u.cands {
-			if c.cand == cand {
-				own = c.n
+			if slices.Contains(cands, c.cand) {
+				own += c.n
 			}
 		}
 		if left >= 0 {
@@ -78,7 +77,7 @@ func (t *tongue) odds(stems []string, cand, left int32, leftGap bool) float64 {
 			} else {
 				others--
 			}
-			if left == cand {
+			if slices.Contains(cands, left) {
 				own--
 			}
 		}

@@ -67,11 +67,6 @@ func (l *loader) check() {
 			also[key] = t.Term
 		}
 	}
-	for _, n := range c.Near {
-		if len(n.Words) < 2 {
-			l.fault(n, "near", "a group needs two words")
-		}
-	}
 	asks := map[string]string{}
 	wordings := func(item any, key, id string, list []string) {
 		for _, ask := range list {

@@ -17,7 +17,6 @@ type Corpus struct {
 	Glossary []*Term   `json:"glossary"`
 	Entries  []*Entry  `json:"entries"` // by source in the order of sources.yaml, then as curated
 	Gaps     []*Gap    `json:"gaps"`
-	Near     []*Near   `json:"near"`
 
 	sources map[string]*Source
 	voices  map[string]*Voice
@@ -73,11 +72,6 @@ type Term struct {
 	Term  string   `yaml:"term" json:"term"`
 	Means string   `yaml:"means" json:"means,omitempty"` // a plain explanation, where the term needs one
 	Also  []string `yaml:"also" json:"also"`
-}
-
-// A Near is a group of words that are near in meaning, though not the same.
-type Near struct {
-	Words []string `yaml:"near" json:"near"`
 }
 
 // Kinds of entry and stances towards a topic's change.

@@ -14,7 +14,6 @@
 //	                      give it), body, person (true or false), aliases
 //	topics.yaml           what the entries are about: id, name, aliases
 //	glossary.yaml         the field's terms: term, means (a plain explanation), also (other words for it)
-//	thesaurus.yaml        groups of words near in meaning: near; may be missing
 //	entries/SOURCE.yaml   the claims of one source, in reading order
 //	gaps.yaml             what readers ask for and the sources do not say; may be missing
 //	fingerprints/*.txt    a fingerprint of each source, made by `nhslaw corpus fingerprint`

@@ -31,12 +31,9 @@ func Load(dir fs.FS) (*Corpus, error) {
 		l.c.Entries = append(l.c.Entries, entries...)
 		l.fingerprint(s)
 	}
-	// A small corpus may have no known gaps and no thesaurus.
+	// A small corpus may have no known gaps.
 	if _, err := fs.Stat(dir, gapsFile); err == nil {
 		l.c.Gaps = list[Gap](l, gapsFile)
-	}
-	if _, err := fs.Stat(dir, nearFile); err == nil {
-		l.c.Near = list[Near](l, nearFile)
 	}
 	l.strays()
 	if len(l.faults) == 0 {
@@ -50,10 +47,7 @@ func Load(dir fs.FS) (*Corpus, error) {
 	return l.c, nil
 }
 
-const (
-	gapsFile = "gaps.yaml"
-	nearFile = "thesaurus.yaml"
-)
+const gapsFile = "gaps.yaml"
 
 // A loader reads one corpus and remembers where everything stood, so that
 // every fault can name its line.

@@ -1,5 +1,7 @@
 package quotes
 
+import "slices"
+
 // The costs of an alignment. Two words that agree are worth two that don't, so
 // that an alignment leads on over a wrong word to the next right one, and not
 // over more than it wins.
@@ -35,7 +37,19 @@ func (a alignment) reader() (from, to int) {
 	return from, to
 }
 
-// align finds the best alignment; one without steps if no words agree.
+// beyond counts the words of the quotation that it leaves out at either end.
+func (a alignment) beyond(quoted []word) int {
+	n := len(quoted)
+	for _, s := range a.steps {
+		if s.quoted >= 0 {
+			n--
+		}
+	}
+	return n
+}
+
+// align finds the best alignment; one that does not fit if the words have too
+// little in common.
 func align(reader, quoted []word) alignment {
 	n, m := len(reader), len(quoted)
 	width := m + 1
@@ -49,7 +63,12 @@ func align(reader, quoted []word) alignment {
 				both = scoreEqual
 			}
 			score[cell] = max(score[cell-width-1]+both, score[cell-1]+scoreEdit, score[cell-width]+scoreEdit)
-			if (i == n || j == m) && score[cell] > score[best] {
+			if i < n && j < m || score[cell] < score[best] {
+				continue
+			}
+			// Of equals the one with more of the quotation, then with more of the
+			// reader's words, so that a wrong last word has the true one beside it.
+			if score[cell] > score[best] || j >= best%width {
 				best = cell
 			}
 		}
@@ -76,9 +95,7 @@ func align(reader, quoted []word) alignment {
 		}
 		a.edited++
 	}
-	for i, j := 0, len(a.steps)-1; i < j; i, j = i+1, j-1 {
-		a.steps[i], a.steps[j] = a.steps[j], a.steps[i]
-	}
+	slices.Reverse(a.steps)
 	return a
 }
 

@@ -2,6 +2,7 @@ package quotes
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,6 +23,8 @@ const (
 	// maxSignature is the most of them behind a dash, in brackets or in a
 	// "said Dickson": whatever is longer is part of the quotation.
 	maxSignature = 8
+	// maxHearer is the most words for who was told: "told the committee that".
+	maxHearer = 4
 )
 
 // says are the words that readers ascribe words with; titles come before a
@@ -30,6 +33,7 @@ var (
 	says = set(`said say says saying wrote writes write written argued argues argue added adds
 		told tells claimed claims stated states warned warns stressed explained announced
 		promised insisted put puts quoted quote according`)
+	hears  = set("told tells warned warns") // somebody
 	titles = set("the mr ms mrs dr sir by from")
 	links  = set("of in at on for to writing speaking")
 )
@@ -44,34 +48,46 @@ func set(list string) map[string]bool {
 
 // attribution takes the quotation out of what a reader typed, and finds whom it
 // is ascribed to. A text without either comes back as it is, without its marks.
-func (k *Checker) attribution(text string) (string, claimed) {
-	quotation, around, ok := inMarks(text)
-	if ok {
-		if c := k.names.claim(around); c.by != "" {
-			return trimMarks(quotation), c
+// It is not sure if the marks may set off a term within a quotation.
+func (k *Checker) attribution(text string) (quotation string, c claimed, sure bool) {
+	sure = true
+	if in, around, ok := inMarks(text); ok {
+		c = k.names.claim(around)
+		if inBrackets(around) {
+			c = k.names.cited(c)
 		}
-		text = quotation
+		inside, outside := len(split(in)), len(split(around))
+		sure = c.by != "" || ascribes(around) || inside >= 2*outside
+		text = in
 	}
 	text = trimMarks(text)
+	if c.by != "" {
+		return text, c, true
+	}
 	for _, take := range []func(names, string) (string, claimed, bool){
 		names.afterBracket, names.afterDash, names.afterComma, names.beforeColon, names.beforeVerb,
 	} {
 		if rest, c, ok := take(k.names, text); ok && len(split(rest)) > 0 {
-			return trimMarks(rest), c
+			return trimMarks(rest), c, true
 		}
 	}
-	return text, claimed{}
+	return text, claimed{}, sure
+}
+
+// ascribes reports whether a text says that somebody said something.
+func ascribes(text string) bool {
+	return strings.Contains(text, ":") || slices.ContainsFunc(split(text), func(w word) bool { return says[w.fold] })
 }
 
 // inMarks returns what stands in quotation marks and what stands around them.
-// It is not ok if the marks set off no more than a term within a quotation.
+// It is not ok if nothing does, or if the marks set off no more than a term.
 func inMarks(text string) (quotation, around string, ok bool) {
 	var in, out []string
 	for _, s := range marked(text) {
-		switch words := len(split(s.text)); {
-		case words == 0:
+		switch {
+		case len(split(s.text)) == 0:
 		case s.quoted:
-			in = append(in, strings.TrimSpace(s.text))
+			in = append(in, strings.Trim(s.text, fence))
 		default:
 			out = append(out, s.text)
 		}
@@ -81,12 +97,8 @@ func inMarks(text string) (quotation, around string, ok bool) {
 	}
 	// `"We need it," he said, "and soon."` leaves out his saying it.
 	quotation, around = strings.Join(in, " … "), strings.Join(out, " ")
-	inside, outside := len(split(quotation)), split(around)
-	ascribed := strings.Contains(around, ":")
-	for _, w := range outside {
-		ascribed = ascribed || says[w.fold]
-	}
-	return quotation, around, len(outside) <= maxAside && (inside >= len(outside) || ascribed && inside >= shingle)
+	inside, outside := len(split(quotation)), len(split(around))
+	return quotation, around, outside <= maxAside && (inside >= outside || inside >= shingle && ascribes(around))
 }
 
 var signature = regexp.MustCompile(`(?s)^(.+?)\s*[(\[]([^()\[\]]+)[)\]][\s.]*$`)
@@ -98,10 +110,21 @@ func (ns names) afterBracket(text string) (string, claimed, bool) {
 		return "", claimed{}, false
 	}
 	c, ok := ns.signs(m[2], m[1])
+	return m[1], ns.cited(c), ok
+}
+
+// cited leaves out the name of a journal: in brackets it tells where the words
+// stand, not who said them.
+func (ns names) cited(c claimed) claimed {
 	if c.voice != nil && ns.papers[c.voice] {
-		c = claimed{} // where it stands, not who said it
+		return claimed{}
 	}
-	return m[1], c, ok
+	return c
+}
+
+func inBrackets(text string) bool {
+	text = strings.Trim(text, fence+".")
+	return strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")")
 }
 
 var dashes = regexp.MustCompile(`(?:\s[-–—~]{1,2}|[—~―]|--|\n)\s*`)
@@ -129,13 +152,8 @@ func (ns names) afterComma(text string) (string, claimed, bool) {
 	if len(words) > maxSignature || len(words) < 2 {
 		return "", claimed{}, false
 	}
-	for _, w := range words {
-		if says[w.fold] {
-			c := ns.claim(tail)
-			return text[:at], c, c.by != ""
-		}
-	}
-	return "", claimed{}, false
+	c := ns.claim(tail)
+	return text[:at], c, c.by != "" && ascribes(tail)
 }
 
 // beforeColon takes off "Theresa May:" and "as Dickson wrote in 2019:".
@@ -146,12 +164,8 @@ func (ns names) beforeColon(text string) (string, claimed, bool) {
 		return "", claimed{}, false
 	}
 	c := ns.claim(head)
-	said := false
-	for _, w := range words {
-		said = said || says[w.fold]
-	}
 	named := c.voice != nil && len(words) <= 2*len(split(c.by))
-	return rest, c, c.by != "" && (said || named)
+	return rest, c, c.by != "" && (ascribes(head) || named)
 }
 
 // beforeVerb takes off "Theresa May said that" and "according to Dickson,".
@@ -169,10 +183,14 @@ func (ns names) beforeVerb(text string) (string, claimed, bool) {
 			if c.voice == nil {
 				continue
 			}
-			if words[i+1].fold == "that" && i+2 < len(words) {
-				i++
+			next := i + 1
+			for j, w := range words[next:min(len(words), next+maxHearer+1)] {
+				if w.fold == "that" && next+j+1 < len(words) && (j == 0 || hears[words[i].fold]) {
+					next += j + 1
+					break
+				}
 			}
-			return text[words[i+1].at:], c, true
+			return text[words[next].at:], c, true
 		}
 	}
 	return "", claimed{}, false
@@ -333,7 +351,8 @@ func (p *passage) misattributed(places []Place, c claimed) bool {
 }
 
 // speaksFor reports whether the words of one voice may be called another's: its
-// own, or those of the body that it speaks for.
+// own, or those of a body that it is or speaks for.
 func speaksFor(speaker, of *corpus.Voice) bool {
-	return speaker == of || !of.Person && of.Body != "" && of.Body == speaker.Body
+	body := func(v *corpus.Voice) string { return " " + strings.Join(corpus.Words(v.Body), " ") + " " }
+	return speaker == of || !of.Person && of.Body != "" && strings.Contains(body(speaker), body(of))
 }

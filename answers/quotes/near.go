@@ -4,34 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
-
-	"github.com/kljensen/snowball/english"
-)
-
-const (
-	// minFit is how much of a quotation must stand at one place for it to be
-	// that place's words, altered: with one word changed in a quotation of ten,
-	// three at an end can fail to be proven.
-	minFit = 0.7
-
-	// minFitting is the fewest words of which that can be said; of any four in a
-	// row that people write on the subject, too many are in the articles by chance.
-	minFitting = 5
-
-	// Of a run to count, at least this many words must carry a meaning of their
-	// own: "it is not the case that the" proves nothing.
-	minContent = 2
-
-	// substantial is the length from which a run shows that a part of a
-	// quotation comes from the sources; in one of which it is a third, the
-	// length can be one less.
-	substantial      = 5
-	substantialThird = 4
-
-	// maxMend is the longest stretch in which a word too many or two swapped
-	// are looked for; beyond, more than that is wrong.
-	maxMend = 8
 )
 
 // A near is how the reader's words fit a place at which not all of them stand.
@@ -41,6 +13,7 @@ type near struct {
 	insert []string // what is printed before each word, and at the end; Unknown, or ""
 	quote  *quote   // the curated quotation that fits best; nil if none does
 	equal  int      // how many words agree with it
+	beyond int      // how many of its words lie before or after the reader's
 	fits   int      // how many words are kept
 }
 
@@ -62,9 +35,10 @@ func (p *passage) nearest() []near {
 	consider := func(n near) {
 		n.count()
 		if len(best) > 0 {
-			if c := cmp.Or(cmp.Compare(n.fits, best[0].fits), cmp.Compare(n.equal, best[0].equal)); c < 0 {
+			switch c := n.compare(best[0]); {
+			case c < 0:
 				return
-			} else if c > 0 {
+			case c > 0:
 				best = best[:0]
 			}
 		}
@@ -94,6 +68,11 @@ func (p *passage) nearest() []near {
 		}
 	}
 	return distinct
+}
+
+// compare orders by how well the words fit: better is greater.
+func (n near) compare(o near) int {
+	return cmp.Or(cmp.Compare(n.fits, o.fits), cmp.Compare(n.equal, o.equal), cmp.Compare(o.beyond, n.beyond))
 }
 
 func (n *near) count() {
@@ -213,8 +192,7 @@ func (p *passage) layOut(at span, runs []run) near {
 		for w := from; w < r.to; w++ {
 			n.keep[w] = true
 		}
-		left := from < len(p.words) && p.words[from].gap == ellipsis
-		if i > 0 && r.to > to && r.paragraph == runs[i-1].paragraph && !left {
+		if i > 0 && r.to > to && !p.parted(runs[i-1], r, from > to) {
 			n.insert[from] = Unknown
 		}
 		to = max(to, r.to)
@@ -222,10 +200,16 @@ func (p *passage) layOut(at span, runs []run) near {
 	return n
 }
 
+// parted reports whether the reader parted a run from the one before: at an
+// ellipsis, or, with no words between them, from one paragraph to the next.
+func (p *passage) parted(before, r run, between bool) bool {
+	return p.words[r.from].gap == ellipsis || before.paragraph != r.paragraph && !between
+}
+
 // layOver corrects what the runs show by a curated quotation in one of the paragraphs.
 func (p *passage) layOver(n near, at int, q *quote, a alignment) near {
 	n.keep, n.insert = slices.Clone(n.keep), slices.Clone(n.insert)
-	n.quote, n.equal = q, a.equal
+	n.quote, n.equal, n.beyond = q, a.equal, a.beyond(q.words)
 	from, to := a.reader()
 	clear(n.keep[from:to])
 	clear(n.insert[min(from+1, to):to])
@@ -255,144 +239,4 @@ func (p *passage) layOver(n near, at int, q *quote, a alignment) near {
 	}
 	flush()
 	return n
-}
-
-// mend looks in each stretch of words that do not fit for a single one too
-// many, or two that are swapped: then the rest of them do fit.
-func (p *passage) mend(n *near) {
-	if n.first != n.last {
-		return
-	}
-	for from := 0; from < len(n.keep); from++ {
-		to := from
-		for to < len(n.keep) && !n.keep[to] {
-			to++
-		}
-		if known := n.insert[to] != "" && n.insert[to] != Unknown; to > from && to-from <= maxMend && !known {
-			p.mendStretch(n, from, to)
-		}
-		from = max(from, to)
-	}
-	n.count()
-}
-
-func (p *passage) mendStretch(n *near, from, to int) {
-	before := p.words[max(0, from-shingle+1):from]
-	after := p.words[to:min(len(p.words), to+shingle-1)]
-	stands := func(middle ...word) bool {
-		return p.holds(n.first, slices.Concat(before, middle, after))
-	}
-	wrong := p.words[from:to]
-	if len(before) > 0 && len(after) > 0 && len(before)+len(after) > shingle && stands() {
-		n.insert[from], n.insert[to] = "", ""
-		return
-	}
-	for i := range wrong {
-		if rest := slices.Delete(slices.Clone(wrong), i, i+1); len(rest) > 0 && stands(rest...) {
-			n.fix(from, to, from+i)
-			return
-		}
-	}
-	for i := range len(wrong) - 1 {
-		swapped := slices.Clone(wrong)
-		swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
-		if stands(swapped...) {
-			n.fix(from, to, from+i)
-			n.insert[from+i+2] = typed(p.text, wrong[i:i+1])
-			return
-		}
-	}
-}
-
-// fix keeps a stretch of words but for one.
-func (n *near) fix(from, to, but int) {
-	for i := from; i < to; i++ {
-		n.keep[i] = i != but
-	}
-	n.insert[from], n.insert[to] = "", ""
-}
-
-// altered reports whether the words are those of the nearest place, altered.
-func (p *passage) altered() bool {
-	if len(p.near) == 0 || p.cut {
-		return false
-	}
-	n := p.near[0]
-	if n.fits < minFitting || float64(n.fits) < minFit*float64(len(p.words)) || content(n.kept(p.words)) < minContent {
-		return false
-	}
-	// What does not fit there but stands elsewhere was put together from two places.
-	for _, r := range p.runs {
-		if p.counts(r) && !slices.Contains(n.keep[r.from:r.to], true) {
-			return false
-		}
-	}
-	return true
-}
-
-// counts reports whether a run shows that the words come from the sources.
-func (p *passage) counts(r run) bool {
-	long := r.len() >= substantial || r.len() >= substantialThird && 3*r.len() >= len(p.words)
-	return long && content(p.words[r.from:r.to]) >= minContent
-}
-
-// content counts the words that are more than grammar.
-func content(words []word) int {
-	n := 0
-	for _, w := range words {
-		if !english.IsStopWord(w.fold) {
-			n++
-		}
-	}
-	return n
-}
-
-// partly takes the words apart into runs that stand in the sources, the longest
-// first, and what lies between them.
-func (p *passage) partly() (Finding, bool) {
-	f := Finding{Verdict: Partly}
-	runs := slices.Clone(p.runs)
-	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(b.len(), a.len()) })
-	found := make([]int, len(p.words)) // the number of the run that a word is in, from 1
-	var parts []run
-	for _, r := range runs {
-		if i := slices.IndexFunc(parts, func(o run) bool { return o.from == r.from && o.to == r.to }); i < 0 {
-			for r.from < r.to && found[r.from] > 0 {
-				r.from++
-			}
-			for r.from < r.to && found[r.to-1] > 0 {
-				r.to--
-			}
-			if !p.counts(r) || slices.Max(found[r.from:r.to]) > 0 {
-				continue
-			}
-			parts = append(parts, r)
-			for w := r.from; w < r.to; w++ {
-				found[w] = len(parts)
-			}
-		}
-		at := p.place(span{r.paragraph, r.paragraph}, p.words[r.from:r.to])
-		if !slices.Contains(f.Places, at) {
-			f.Places = append(f.Places, at)
-		}
-	}
-	for from := 0; from < len(found); {
-		to := from + 1
-		for to < len(found) && found[to] == found[from] {
-			to++
-		}
-		text := typed(p.text, p.words[from:to])
-		if found[from] > 0 {
-			f.Found = append(f.Found, text)
-		} else {
-			f.Missing = append(f.Missing, text)
-		}
-		from = to
-	}
-	if p.cut && len(p.words) > 0 {
-		if rest := strings.TrimSpace(p.text[p.words[len(p.words)-1].end:]); rest != "" {
-			f.Missing = append(f.Missing, rest)
-		}
-	}
-	return f, len(f.Found) > 0
 }

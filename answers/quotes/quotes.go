@@ -123,17 +123,19 @@ func New(c *corpus.Corpus) *Checker {
 func (k *Checker) Check(text string) Finding {
 	text, cut := clean(text)
 	whole := trimMarks(text)
-	quotation, claim := k.attribution(text)
-	if quotation != whole {
-		// What stands in the sources as it is has no attribution to take off:
-		// articles too say that somebody "added: …".
-		if p := k.read(whole); p.exact() {
-			quotation, claim = whole, claimed{}
-		}
-	}
+	quotation, claim, sure := k.attribution(text)
 	p := k.read(quotation)
 	p.cut = p.cut || cut
 	f := p.find()
+	if quotation != whole {
+		// What stands in the sources as it is has nothing to take off: articles
+		// too say that somebody "added: …", and have terms in quotation marks.
+		as := k.read(whole)
+		as.cut = as.cut || cut
+		if g := as.find(); g.Verdict == Exact || g.Verdict == Altered && !sure {
+			p, f, quotation, claim = as, g, whole, claimed{}
+		}
+	}
 	f.Quotation, f.By, f.Claimed = quotation, claim.by, claim.voice
 	f.Misattributed = p.misattributed(f.Places, claim)
 	return f
@@ -147,7 +149,10 @@ type passage struct {
 	cut   bool // there is more of it than words
 	runs  []run
 	spans []span // where all of it stands
-	near  []near // what fits best, if it stands nowhere; set by find
+
+	// Of words that stand nowhere as a whole:
+	near   []near // what they fit best
+	common []bool // which of them stand in a row in several sources
 }
 
 // read splits a quotation into words and looks them up. Words in brackets count
@@ -180,7 +185,7 @@ func (p *passage) find() Finding {
 	case p.exact():
 		return Finding{Verdict: Exact, Places: p.places(p.spans, p.words)}
 	}
-	p.near = p.nearest()
+	p.near, p.common = p.nearest(), p.commonWords()
 	if p.altered() {
 		best := p.near[0]
 		f := Finding{Verdict: Altered, Diff: best.diff(p.text, p.words)}

@@ -46,20 +46,18 @@ func (x *index) place(s span, words []word) Place {
 	for i := s.first; i <= s.last; i++ {
 		for _, q := range x.paragraphs[i].quotes {
 			ownOnly = ownOnly && q.speaker == own
-			a := align(words, q.words)
-			if !a.fits() {
+			theirs, n := gives(q, words)
+			if n == 0 {
 				continue
 			}
-			if a.equal > longest {
-				longest, place.Entry = a.equal, q.entry
+			if n > longest {
+				longest, place.Entry = n, q.entry
 			}
 			if given[q.speaker] == nil {
 				given[q.speaker] = make([]bool, len(words))
 			}
-			for _, step := range a.steps {
-				if step.equal {
-					given[q.speaker][step.reader] = true
-				}
+			for w, is := range theirs {
+				given[q.speaker][w] = given[q.speaker][w] || is
 			}
 		}
 	}
@@ -85,4 +83,26 @@ func (x *index) place(s span, words []word) Place {
 		place.Voice = own
 	}
 	return place
+}
+
+// gives marks the words that stand in a quotation, and counts them. It looks at
+// each part between ellipses by itself.
+func gives(q *quote, words []word) (marks []bool, n int) {
+	marks = make([]bool, len(words))
+	for from := 0; from < len(words); {
+		to := from + 1
+		for to < len(words) && words[to].gap != ellipsis {
+			to++
+		}
+		if a := align(words[from:to], q.words); a.fits() {
+			for _, s := range a.steps {
+				if s.equal {
+					marks[from+s.reader] = true
+				}
+			}
+			n += a.equal
+		}
+		from = to
+	}
+	return marks, n
 }

@@ -1,0 +1,293 @@
+package answers
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gotest.tools/v3/golden"
+
+	"nhslaw/corpus"
+)
+
+// A held-out question, with the evidence on its best entry.
+type heldOut struct {
+	evidence
+	about bool // it is about what the sources are about
+	said  bool // and they say it
+	right bool // and the first entry says it
+	fold  int
+}
+
+// folds is how many parts the held-out questions are cut into: confidence is
+// measured on each with weights fitted on the others.
+const folds = 5
+
+// heldOuts asks every wording in turn with itself left out, and the lists of
+// messages that have no answer. Every other wording of a gap is asked with the
+// whole gap left out: most absences are not curated.
+func heldOuts(t *testing.T, x *Index) []heldOut {
+	var hs []heldOut
+	add := func(h heldOut) {
+		h.fold = int(math.Float64bits(h.likeness+h.covered)>>3) % folds // the same question, the same fold
+		hs = append(hs, h)
+	}
+	for i, w := range x.wordings {
+		if w.kind != asAsk || i%step != 0 {
+			continue
+		}
+		q, terms, total, entries, gaps := x.leftOut(w.text, int32(i))
+		if len(entries) == 0 {
+			continue
+		}
+		isGap := x.cands[w.cand].gap != nil
+		gap := firstGap(gaps, w.cand, isGap && i%2 == 0)
+		h := heldOut{evidence: x.weigh(q, terms, total, entries, gap, x.together(q, entries)), about: true, said: !isGap}
+		h.right = h.said && (x.answersAs(entries[0].cand, w.cand) || x.samePlace(entries[0].cand, w.cand))
+		add(h)
+	}
+	for _, name := range []string{"nearmiss", "offtopic"} {
+		f, err := os.Open(filepath.Join("testdata", name+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for lines := bufio.NewScanner(f); lines.Scan(); {
+			q := x.understand(lines.Text())
+			terms, total := x.weighTerms(q)
+			entries, gaps := x.split(x.rank(terms, total, none))
+			if len(entries) > 0 {
+				add(heldOut{evidence: x.weigh(q, terms, total, entries, firstGap(gaps, none, false), x.together(q, entries)), about: name == "nearmiss"})
+			}
+		}
+	}
+	for range practiceWeight {
+		for _, p := range practiceQuestions(t) {
+			q := x.understand(p.Q)
+			terms, total := x.weighTerms(q)
+			entries, gaps := x.split(x.rank(terms, total, none))
+			if len(entries) == 0 || isSmallTalk(q.words) || len(p.True) > 0 {
+				continue
+			}
+			add(heldOut{
+				evidence: x.weigh(q, terms, total, entries, firstGap(gaps, none, false), x.together(q, entries)),
+				about:    p.Answerable || p.Style == "near-miss", said: p.Answerable, right: p.answeredBy(x.cands[entries[0].cand].entry),
+			})
+		}
+	}
+	return hs
+}
+
+// practiceWeight is how often the practice set counts: it is small, and yet
+// the only part that was not made by writing wordings for a corpus.
+const practiceWeight = 5
+
+type practice struct {
+	Q          string
+	Style      string
+	Answerable bool
+	Gold       []struct {
+		Source string
+		Paras  []int
+	}
+	True []any `json:"true_position"`
+}
+
+func (p practice) answeredBy(e *corpus.Entry) bool {
+	for _, g := range p.Gold {
+		if g.Source == e.Source && slices.ContainsFunc(g.Paras, func(n int) bool { return slices.Contains(e.Paragraphs, n) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func practiceQuestions(t *testing.T) []practice {
+	f, err := os.Open(filepath.Join("testdata", "practice.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var ps []practice
+	for d := json.NewDecoder(f); d.More(); {
+		var p practice
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		ps = append(ps, p)
+	}
+	return ps
+}
+
+// firstGap returns the best gap, but for one that is to be left out.
+func firstGap(gaps []match, cand int32, leave bool) match {
+	for _, g := range gaps {
+		if !leave || g.cand != cand {
+			return g
+		}
+	}
+	return match{}
+}
+
+// A label tells of a held-out question whether it counts for a decision, and how it came out.
+type label func(heldOut) (counts, yes bool)
+
+var decisions = []struct {
+	name  string
+	clues []clue
+	label label
+}{
+	{"about", about, func(h heldOut) (bool, bool) { return true, h.about }},
+	{"said", said, func(h heldOut) (bool, bool) { return h.about && (!h.said || h.right), h.said }},
+	{"picked", picked, func(h heldOut) (bool, bool) { return h.said, h.right }},
+}
+
+// fit returns the weights of a logistic regression by Newton's method, both
+// outcomes weighing the same in all, but for the last decision, whose base rate is meant.
+func fit(hs []heldOut, clues []clue, label label, balanced bool) []float64 {
+	const (
+		rounds = 15
+		ridge  = 1.0 // keeps correlated clues from running away against each other
+	)
+	n := len(clues)
+	w := make([]float64, n)
+	var count [2]float64
+	for _, h := range hs {
+		if counts, yes := label(h); counts {
+			count[b2i(yes)]++
+		}
+	}
+	for range rounds {
+		m := make([][]float64, n) // the Hessian, with the gradient as last column
+		for i := range m {
+			m[i] = make([]float64, n+1)
+			if i > 0 {
+				m[i][i], m[i][n] = ridge, -ridge*w[i]
+			}
+		}
+		for _, h := range hs {
+			counts, yes := label(h)
+			if !counts {
+				continue
+			}
+			weight := 1.0
+			if balanced {
+				weight = (count[0] + count[1]) / 2 / count[b2i(yes)]
+			}
+			v := make([]float64, n)
+			z := 0.0
+			for i, c := range clues {
+				v[i] = c.value(h.evidence)
+				z += w[i] * v[i]
+			}
+			p := 1 / (1 + math.Exp(-z))
+			for i := range v {
+				m[i][n] += weight * (float64(b2i(yes)) - p) * v[i]
+				for j := range v {
+					m[i][j] += weight * p * (1 - p) * v[i] * v[j]
+				}
+			}
+		}
+		solve(m)
+		for i := range w {
+			w[i] += m[i][n]
+		}
+	}
+	return w
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// solve reduces a positive definite system in place; the last column becomes the solution.
+func solve(m [][]float64) {
+	n := len(m)
+	for i := range m {
+		for r := range m {
+			if r == i {
+				continue
+			}
+			f := m[r][i] / m[i][i]
+			for c := i; c <= n; c++ {
+				m[r][c] -= f * m[i][c]
+			}
+		}
+		for c := n; c >= i; c-- {
+			m[i][c] /= m[i][i]
+		}
+	}
+}
+
+// weighted returns the clues with other weights.
+func weighted(clues []clue, w []float64) []clue {
+	out := make([]clue, len(clues))
+	for i, c := range clues {
+		c.weight = w[i]
+		out[i] = c
+	}
+	return out
+}
+
+// TestCalibration fits the weights of the three decisions anew, shows them
+// beside the ones in use, and shows how often answers at each confidence are
+// right on questions that the weights were not fitted on.
+func TestCalibration(t *testing.T) {
+	hs := heldOuts(t, New(corpus.Embedded()))
+	var b strings.Builder
+	for _, d := range decisions {
+		w := fit(hs, d.clues, d.label, d.name != "picked")
+		fmt.Fprintf(&b, "%s\n", d.name)
+		for i, c := range d.clues {
+			fmt.Fprintf(&b, "  %-20s fitted %6.1f  in use %6.2f\n", c.name, w[i], c.weight)
+		}
+	}
+	type bin struct{ n, right int }
+	bins := make([]bin, 10)
+	for fold := range folds {
+		var train []heldOut
+		for _, h := range hs {
+			if h.fold != fold {
+				train = append(train, h)
+			}
+		}
+		var fitted [][]clue
+		for _, d := range decisions {
+			fitted = append(fitted, weighted(d.clues, fit(train, d.clues, d.label, d.name != "picked")))
+		}
+		for _, h := range hs {
+			if h.fold != fold || h.probability(fitted[0]) < aboutFrom || h.probability(fitted[1]) < saidFrom {
+				continue
+			}
+			conf := confidence(h.probability(fitted[0]), h.probability(fitted[1]), h.probability(fitted[2]))
+			k := min(9, int(conf*10))
+			bins[k].n++
+			bins[k].right += b2i(h.right)
+		}
+	}
+	fmt.Fprintln(&b, "\nanswers by confidence, of questions not fitted on")
+	off, all := 0.0, 0.0
+	for k, bin := range bins {
+		if bin.n == 0 {
+			continue
+		}
+		share := float64(bin.right) / float64(bin.n)
+		fmt.Fprintf(&b, "  %.1f to %.1f  right %3.0f%% of %4d  %s\n", float64(k)/10, float64(k+1)/10, 100*share, bin.n, strings.Repeat("#", int(share*40)))
+		off += float64(bin.n) * math.Abs(share-(float64(k)+0.5)/10)
+		all += float64(bin.n)
+	}
+	fmt.Fprintf(&b, "  off by %.2f on average\n", off/all)
+	golden.Assert(t, b.String(), "calibration.golden")
+	if most := 0.08; off/all > most {
+		t.Errorf("confidence is off by %.2f on average, more than %.2f", off/all, most)
+	}
+}

@@ -1,0 +1,165 @@
+package answers
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"gotest.tools/v3/golden"
+
+	"nhslaw/corpus"
+)
+
+// leftOut ranks the entries for a text that is a wording of the corpus, or made
+// of one, as if that wording were not there.
+func (x *Index) leftOut(text string, skip int32) (q question, terms []weighed, total float64, entries, gaps []match) {
+	q = x.understand(text)
+	q.left = x.wordings[skip].cand
+	terms, total = x.weighTerms(q)
+	entries, gaps = x.split(x.rank(terms, total, skip))
+	return q, terms, total, entries, gaps
+}
+
+// answersAs reports whether an entry may answer for another: itself or its sibling.
+func (x *Index) answersAs(cand, wanted int32) bool {
+	a, b := x.cands[cand].entry, x.cands[wanted].entry
+	return cand == wanted || slices.Contains(b.Same, a.ID)
+}
+
+// samePlace reports whether two entries rest on a paragraph in common.
+func (x *Index) samePlace(cand, wanted int32) bool {
+	a, b := x.cands[cand].entry, x.cands[wanted].entry
+	return a.Source == b.Source && slices.ContainsFunc(a.Paragraphs, func(p int) bool { return slices.Contains(b.Paragraphs, p) })
+}
+
+// keys are the neighbours of letters on a British keyboard.
+var keys = map[byte]string{'a': "qsz", 'b': "vghn", 'c': "xdfv", 'd': "serfcx", 'e': "wsdr", 'f': "drtgvc", 'g': "ftyhbv", 'h': "gyujnb", 'i': "ujko", 'j': "huikmn",
+	'k': "jiolm", 'l': "kop", 'm': "njk", 'n': "bhjm", 'o': "iklp", 'p': "ol", 'q': "wa", 'r': "edft", 's': "awedxz", 't': "rfgy", 'u': "yhji", 'v': "cfgb", 'w': "qase",
+	'x': "zsdc", 'y': "tghu", 'z': "asx"}
+
+// mistype makes one slip in a text: a letter dropped, doubled, swapped with the
+// next or hit on a neighbouring key, an apostrophe or a space left out.
+func mistype(text string, r *rand.Rand) string {
+	for range 50 {
+		i := r.IntN(len(text))
+		c := text[i]
+		letter := c >= 'a' && c <= 'z'
+		switch r.IntN(6) {
+		case 0:
+			if letter {
+				return text[:i] + text[i+1:]
+			}
+		case 1:
+			if letter {
+				return text[:i] + string(c) + text[i:]
+			}
+		case 2:
+			if letter && i+1 < len(text) && text[i+1] >= 'a' && text[i+1] <= 'z' && text[i+1] != c {
+				return text[:i] + string(text[i+1]) + string(c) + text[i+2:]
+			}
+		case 3:
+			if near := keys[c]; near != "" {
+				return text[:i] + string(near[r.IntN(len(near))]) + text[i+1:]
+			}
+		case 4:
+			if c == '\'' {
+				return text[:i] + text[i+1:]
+			}
+		case 5:
+			if c == ' ' && i > 0 {
+				return text[:i] + text[i+1:]
+			}
+		}
+	}
+	return text
+}
+
+// variants are ways in which one and the same question is typed.
+var variants = []struct {
+	name string
+	make func(string, *rand.Rand) string
+}{
+	{"as it is", func(s string, _ *rand.Rand) string { return s }},
+	{"one slip", mistype},
+	{"two slips", func(s string, r *rand.Rand) string { return mistype(mistype(s, r), r) }},
+	{"capitals", func(s string, _ *rand.Rand) string { return strings.ToUpper(s) }},
+	{"no punctuation", func(s string, _ *rand.Rand) string { return strings.Join(corpus.Words(s), " ") }},
+	{"chatty", func(s string, r *rand.Rand) string {
+		return []string{"hey does anyone know ", "quick one: ", "sorry if this is obvious but ", "hi there, can you tell me "}[r.IntN(4)] + s + []string{"", " thanks!", " cheers", " please"}[r.IntN(4)]
+	}},
+}
+
+// step thins the wordings that are asked; every one would take minutes with the race detector.
+const step = 5
+
+// TestGeneralisation takes one wording at a time out of the index and asks it:
+// how often is its entry, or a sibling, first or among the first three? And how
+// often does the first rest on the same paragraph?
+func TestGeneralisation(t *testing.T) {
+	x := New(corpus.Embedded())
+	var b strings.Builder
+	first := map[string]float64{}
+	for _, v := range variants {
+		r := rand.New(rand.NewPCG(1, 2))
+		n, one, three, place := 0, 0, 0, 0
+		for i, w := range x.wordings {
+			if w.kind != asAsk || x.cands[w.cand].gap != nil || i%step != 0 {
+				continue
+			}
+			n++
+			_, _, _, entries, _ := x.leftOut(v.make(w.text, r), int32(i))
+			if len(entries) == 0 {
+				continue
+			}
+			if x.answersAs(entries[0].cand, w.cand) {
+				one++
+			}
+			if x.answersAs(entries[0].cand, w.cand) || x.samePlace(entries[0].cand, w.cand) {
+				place++
+			}
+			if slices.ContainsFunc(entries[:min(3, len(entries))], func(m match) bool { return x.answersAs(m.cand, w.cand) }) {
+				three++
+			}
+		}
+		rate := func(k int) float64 { return 100 * float64(k) / float64(n) }
+		fmt.Fprintf(&b, "%-15s first %.1f  among three %.1f  same paragraph first %.1f  of %d\n", v.name, rate(one), rate(three), rate(place), n)
+		first[v.name] = rate(one)
+	}
+	golden.Assert(t, b.String(), "generalisation.golden")
+	for name, most := range map[string]float64{"capitals": 0.5, "no punctuation": 0.5} {
+		if lost := first["as it is"] - first[name]; lost > most {
+			t.Errorf("%s costs %.1f points, more than %.1f", name, lost, most)
+		}
+	}
+}
+
+// TestEveryWordingFindsItsEntry asks each wording and title as it stands.
+func TestEveryWordingFindsItsEntry(t *testing.T) {
+	x := New(corpus.Embedded())
+	for i, w := range x.wordings {
+		if w.kind == asText || x.cands[w.cand].gap != nil || i%step != 0 {
+			continue
+		}
+		q := x.understand(w.text)
+		terms, total := x.weighTerms(q)
+		entries, _ := x.split(x.rank(terms, total, none))
+		if len(entries) == 0 || !x.answersAs(entries[0].cand, w.cand) && !x.tied(entries, w.cand) {
+			t.Errorf("%s does not come first for its own %q", x.cands[w.cand].id(), w.text)
+		}
+	}
+}
+
+// tied reports whether the wanted candidate scores as the first does.
+func (x *Index) tied(entries []match, wanted int32) bool {
+	for _, m := range entries {
+		if m.score < entries[0].score {
+			return false
+		}
+		if m.cand == wanted {
+			return true
+		}
+	}
+	return false
+}

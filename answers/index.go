@@ -10,9 +10,10 @@ import (
 // An Index answers questions from one corpus. It is built once, and safe for
 // concurrent use.
 type Index struct {
-	corpus  *corpus.Corpus
-	lexicon *lexicon
-	speller *speller
+	corpus    *corpus.Corpus
+	lexicon   *lexicon
+	speller   *speller
+	suggester suggester
 
 	terms    map[string]int32 // a term's key to its place in the tables below
 	idf      []float64        // how much a term tells: rare terms more
@@ -97,6 +98,7 @@ func New(c *corpus.Corpus) *Index {
 		}
 	}
 	x.speller = newSpeller(known, englishWords())
+	x.suggester = newSuggester(c)
 	return x
 }
 

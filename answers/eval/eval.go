@@ -78,7 +78,7 @@ func percent(part, of float64) float64 {
 	if of == 0 {
 		return 0
 	}
-	return math.Round(1000*part/of) / 10
+	return math.RoundToEven(1000*part/of) / 10
 }
 
 // A Score sums up a run. All shares are in per cent.

@@ -190,6 +190,9 @@ func (ns names) beforeVerb(text string) (string, claimed, bool) {
 					break
 				}
 			}
+			if len(words)-next < shingle {
+				break
+			}
 			return text[words[next].at:], c, true
 		}
 	}

@@ -14,6 +14,9 @@ type index struct {
 	grams      map[uint32][]int // by the fingerprints' hash, the paragraphs in order
 	mentions   map[string][]int // by word, the quotations in order
 	quotes     []*quote
+
+	terms       map[string]bool // names and terms of three words or more, folded
+	longestTerm int             // in words
 }
 
 type paragraph struct {
@@ -56,6 +59,23 @@ func newIndex(c *corpus.Corpus) *index {
 			x.mentions[w] = append(x.mentions[w], len(x.quotes))
 		}
 		x.quotes = append(x.quotes, q)
+	}
+	x.terms = map[string]bool{}
+	term := func(names ...string) {
+		for _, name := range names {
+			if words := corpus.Words(name); len(words) >= shingle {
+				x.terms[strings.Join(words, " ")] = true
+				x.longestTerm = max(x.longestTerm, len(words))
+			}
+		}
+	}
+	for _, v := range c.Voices {
+		term(v.Name, v.Body)
+		term(v.Aliases...)
+	}
+	for _, t := range c.Glossary {
+		term(t.Term)
+		term(t.Also...)
 	}
 	return x
 }

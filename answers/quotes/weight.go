@@ -1,6 +1,8 @@
 package quotes
 
 import (
+	"strings"
+
 	"github.com/kljensen/snowball/english"
 
 	"nhslaw/corpus"
@@ -22,8 +24,9 @@ func (p *passage) counts(r run) bool {
 }
 
 // weigh counts the words, from one on, that are kept, those that mean something
-// twice. Words of mere grammar don't, nor do words that stand in a row in
-// several sources: what two writers say alike belongs to neither, as do names.
+// twice. Words of mere grammar don't. Nor do those that anybody writes on the
+// subject: names and terms of the field, and what stands in a row in several
+// sources, for what two writers say alike belongs to neither.
 func (p *passage) weigh(keep []bool, from int) int {
 	weight := 0
 	for i, k := range keep {
@@ -38,7 +41,8 @@ func (p *passage) weigh(keep []bool, from int) int {
 	return weight
 }
 
-// commonWords marks the words that stand in a row in several sources.
+// commonWords marks the words of names and terms, and those that stand in a row
+// in several sources.
 func (p *passage) commonWords() []bool {
 	common := make([]bool, len(p.words))
 	first := map[int]*corpus.Source{} // by the first word of three, where they stand
@@ -51,6 +55,17 @@ func (p *passage) commonWords() []bool {
 				for j := range shingle {
 					common[i+j] = true
 				}
+			}
+		}
+	}
+	list := folds(p.words)
+	for i := range list {
+		for n := p.longestTerm; n >= shingle; n-- {
+			if i+n <= len(list) && p.terms[strings.Join(list[i:i+n], " ")] {
+				for j := range n {
+					common[i+j] = true
+				}
+				break
 			}
 		}
 	}

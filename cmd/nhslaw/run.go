@@ -80,9 +80,7 @@ Exit codes: 0 answered, or the closest shown; 3 nothing found; 2 wrong usage; 1 
 		"a corpus directory in place of the built-in one (NHSLAW_CORPUS)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(a.ask(), a.topics(), a.sources(), a.corpusCommand(), a.eval(), a.version())
-	for _, c := range root.Commands() {
-		checkArgs(c)
-	}
+	checkArgs(root)
 	return root
 }
 

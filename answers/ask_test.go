@@ -1,0 +1,159 @@
+package answers_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"nhslaw/answers"
+	"nhslaw/corpus"
+)
+
+func TestStatus(t *testing.T) {
+	for _, tt := range []struct {
+		name, question string
+		status         answers.Status
+		reason         string
+		entry          string // of the first answer, if any
+	}{
+		{"its own title", "Earliest start of a new law", answers.Answered, "", ""},
+		{"a premise upside down", "Why does Dickson oppose merging NHS England with NHS Improvement?", answers.Answered, "", ""},
+		{"a greeting", "Hello there!", answers.Help, "", ""},
+		{"thanks", "thank you so much, very helpful", answers.Help, "", ""},
+		{"about the bot", "what can you do?", answers.Help, "", ""},
+		{"nothing", "", answers.Unknown, answers.Empty, ""},
+		{"an emoji", "👋", answers.Unknown, answers.Empty, ""},
+		{"punctuation", "?!", answers.Unknown, answers.Empty, ""},
+		{"another subject", "how long should I roast a chicken", answers.Unknown, answers.OffTopic, ""},
+		{"key mash", "xcvkjh qpwoei zmxnb", answers.Unknown, answers.OffTopic, ""},
+		{"a known gap", "What would the merger of NHS England and NHS Improvement cost?", answers.Related, answers.KnownGap, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := index().Ask(tt.question)
+			if r.Status != tt.status || tt.reason != "" && r.Reason != tt.reason {
+				t.Errorf("%q is %s (%s), want %s (%s)", tt.question, r.Status, r.Reason, tt.status, tt.reason)
+			}
+			if got := len(r.Answers) > 0; got != (r.Status == answers.Answered || r.Status == answers.Related) {
+				t.Errorf("%s with %d answers", r.Status, len(r.Answers))
+			}
+			if len(r.Suggestions) == 0 {
+				t.Error("nothing to go on with")
+			}
+		})
+	}
+}
+
+func TestBothSidesOnTheDate(t *testing.T) {
+	r := index().Ask("when could legislation start?")
+	var seen strings.Builder
+	for _, a := range r.Answers {
+		seen.WriteString(a.Says + a.Quote + a.Speaker.Name)
+	}
+	for _, want := range []string{"April 2022", "Ian Dodge", "2022/23", "Niall Dickson"} {
+		if !strings.Contains(seen.String(), want) {
+			t.Errorf("the reply does not mention %s", want)
+		}
+	}
+}
+
+// TestContract holds the JSON form to the keys that other programs read.
+func TestContract(t *testing.T) {
+	for _, q := range []string{"when could legislation start?", "", "hi", "what would the merger cost?"} {
+		b, err := json.Marshal(index().Ask(q))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got map[string]any
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatal(err)
+		}
+		for key, kind := range map[string]reflect.Kind{"question": reflect.String, "status": reflect.String, "reason": reflect.String,
+			"confidence": reflect.Float64, "answers": reflect.Slice, "suggestions": reflect.Slice, "corpus": reflect.String} {
+			if v := reflect.ValueOf(got[key]); v.Kind() != kind {
+				t.Errorf("%q: %s is %v, want %v", q, key, v.Kind(), kind)
+			}
+		}
+		for _, a := range got["answers"].([]any) {
+			cites := a.(map[string]any)["citations"].([]any)
+			if len(cites) == 0 || len(cites[0].(map[string]any)["paragraphs"].([]any)) == 0 {
+				t.Errorf("%q: an answer without a citation", q)
+			}
+		}
+	}
+}
+
+// odd are messages that nobody should send and somebody will.
+var odd = []string{"", "a", "?", "👋🏽", "\x00\x1b[31mred", "\u202eright to left\u202c", "\xff\xfe", strings.Repeat("legislation ", 900), strings.Repeat("x", 10_000),
+	strings.Repeat("é", 5000), "@everyone", "<!channel>", "'; DROP TABLE articles; --", "NULL", "﷽", "1", "2022", "may", "may may may may"}
+
+func TestTotalAndDeterministic(t *testing.T) {
+	other := answers.New(corpus.Embedded())
+	for _, q := range odd {
+		a, b := index().Ask(q), other.Ask(q)
+		if !reflect.DeepEqual(a, b) {
+			t.Errorf("%.20q is answered in two ways", q)
+		}
+	}
+}
+
+func TestConcurrent(t *testing.T) {
+	want := index().Ask("who wants the merger?")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for _, q := range odd {
+				index().Ask(q)
+			}
+			if got := index().Ask("who wants the merger?"); !reflect.DeepEqual(got, want) {
+				t.Error("the answer depends on who else asks")
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func FuzzAsk(f *testing.F) {
+	for _, q := range odd {
+		f.Add(q)
+	}
+	f.Add("who wants to merge NHS England and NHS Improvement?")
+	f.Fuzz(func(t *testing.T, q string) {
+		r := index().Ask(q)
+		for _, a := range r.Answers {
+			if a.Source == nil || len(a.Paragraphs) == 0 {
+				t.Errorf("%q: an answer without a citation", q)
+			}
+		}
+		if r.Confidence < 0 || r.Confidence > 1 {
+			t.Errorf("%q: confidence %v", q, r.Confidence)
+		}
+		if b, err := json.Marshal(r); err != nil || !utf8.Valid(b) {
+			t.Errorf("%q: %v", q, err)
+		}
+		_ = index().Explain(q).String()
+	})
+}
+
+func BenchmarkAsk(b *testing.B) {
+	for _, bb := range []struct {
+		name, question string
+		status         answers.Status
+	}{
+		{"clean", "when could legislation start?", answers.Answered},
+		{"two slips", "wen could legilsation strat?", answers.Answered},
+		{"off topic", "how long should I roast a chicken", answers.Unknown},
+		{"long", strings.Repeat("when could legislation start ", 200), answers.Answered},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if r := index().Ask(bb.question); r.Status != bb.status {
+					b.Fatalf("%s", r.Status)
+				}
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nhslaw/answers"
+	"nhslaw/answers/quotes"
 	"nhslaw/corpus"
 )
 
@@ -20,8 +21,11 @@ type Reply struct {
 	Claims []Claim        // cited claims; of an answer, the first is the answer
 	Joint  string         // stands between the first claim and the others
 	Items  []Item         // a list: topics, sources, examples
-	Note   string         // the standing note, with every claim
-	Next   []string       // questions to go on with
+	Diff   []quotes.Edit  // of a quotation that was altered: from the reader's words to the true ones
+	// Verbatim is preformatted text, as of an explanation.
+	Verbatim string
+	Note     string   // the standing note, with every claim
+	Next     []string // questions to go on with
 }
 
 // A Claim is one cited claim: what is said, the words that back it, who said

@@ -283,7 +283,7 @@ func isName(words []word, text string) bool {
 	if year := words[1].fold; len(year) == 4 && year >= "1900" && year <= "2099" && strings.TrimSpace(text[words[0].end:words[1].at]) == "" {
 		return false
 	}
-	return text[words[0].at] == 'M' || says[words[1].fold]
+	return strings.HasPrefix(text[words[0].at:], "M") || says[words[1].fold]
 }
 
 // claim finds who is named around a quotation: the first person, or else the

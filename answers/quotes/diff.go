@@ -15,7 +15,9 @@ func (n near) diff(text string, words []word) []Edit {
 		if n.keep[from] {
 			op = Equal
 		}
-		edits = append(edits, Edit{op, typed(text, words[from:to])})
+		if stretch := typed(text, words[from:to]); stretch != "" {
+			edits = append(edits, Edit{op, stretch})
+		}
 		from = to
 	}
 	if last := n.insert[len(words)]; last != "" {

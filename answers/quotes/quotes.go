@@ -38,11 +38,11 @@ const (
 )
 
 const (
-	// maxText and maxWords bound the work on a text of any length. A thousand
-	// words is more than most of the articles have; what lies beyond is not
-	// looked at, and a quotation cut short is never Exact.
+	// maxText and maxWords bound the work on a text of any length. Five hundred
+	// words are a page or more, longer than any speech in the sources; what lies
+	// beyond is not looked at, and a quotation cut short is never Exact.
 	maxText  = 16 << 10
-	maxWords = 1000
+	maxWords = 500
 
 	// shingle is the fewest words that a fingerprint tells anything of.
 	shingle = 3

@@ -40,6 +40,7 @@ func split(text string) []word {
 				w.gap = gapOf(text[after:at])
 			}
 			words = append(words, w)
+			at = end // of "½", which folds to two words, the first has the letters
 		}
 		if len(folded) > 0 {
 			after = end

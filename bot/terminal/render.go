@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/fatih/color"
 
+	"nhslaw/answers/quotes"
 	"nhslaw/bot"
 )
 
@@ -23,15 +24,28 @@ type Screen struct {
 // terminal as a control sequence.
 func (s Screen) Render(r bot.Reply) error {
 	p := &page{screen: s}
-	p.paragraph("", r.Lead)
+	p.paragraph("", Plain(r.Lead))
 	for i, c := range r.Claims {
 		if i == 1 {
 			p.paragraph("", r.Joint)
 		}
 		s.claim(p, c)
 	}
+	if len(r.Diff) > 0 {
+		p.line("  ", Diff(r.Diff))
+		p.gap()
+	}
 	for _, it := range r.Items {
 		s.item(p, it)
+	}
+	if len(r.Items) > 0 {
+		p.gap()
+	}
+	for l := range strings.Lines(r.Verbatim) {
+		p.verbatim("  ", Plain(strings.TrimRight(l, "\n")))
+	}
+	if r.Verbatim != "" {
+		p.gap()
 	}
 	p.paragraph("", s.faint(r.Note))
 	if len(r.Next) > 0 {
@@ -75,6 +89,23 @@ func (s Screen) item(p *page, it bot.Item) {
 	if it.Link != "" {
 		p.verbatim("    ", s.faint(it.Link))
 	}
+}
+
+// Diff shows edits in plain text, so that no meaning hangs on colour: what was
+// not said [-in brackets-], what was {+in braces+}.
+func Diff(edits []quotes.Edit) string {
+	var out []string
+	for _, e := range edits {
+		switch text := Plain(e.Text); e.Op {
+		case quotes.Delete:
+			out = append(out, "[-"+text+"-]")
+		case quotes.Insert:
+			out = append(out, "{+"+text+"+}")
+		default:
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 func (s Screen) bold(text string) string  { return s.style(color.Bold, text) }

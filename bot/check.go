@@ -1,0 +1,79 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"nhslaw/answers"
+	"nhslaw/answers/quotes"
+	"nhslaw/corpus"
+)
+
+// Check says whether a quotation stands in the sources, and if not quite, how it differs.
+func (d *Desk) Check(text string) Reply {
+	f := d.quotes.Check(text)
+	var r Reply
+	if len(f.Places) > 0 {
+		r = d.cited("", d.entriesAt(f.Places[0])...)
+		if len(r.Claims) == 0 {
+			r = Reply{Status: answers.Related, Items: []Item{placeItem(f.Places[0])}, Note: StandingNote}
+		}
+		r.Joint = "" // the claims are one answer, not others' views
+	}
+	switch f.Verdict {
+	case quotes.Exact:
+		r.Lead = "Exact: these words stand in " + place(f.Places[0]) + whose(f)
+	case quotes.Altered:
+		r.Lead = "Altered: not quite what stands in " + place(f.Places[0]) + whose(f)
+		r.Diff = f.Diff
+		if f.Printed != "" {
+			r.Lead += fmt.Sprintf(" The true words: “%s”", f.Printed)
+		}
+	case quotes.Partly:
+		r.Lead = "Partly: in the sources stand only “" + strings.Join(f.Found, "” and “") + "”, nearest in " + place(f.Places[0]) + whose(f)
+		if len(f.Missing) > 0 {
+			r.Lead += " Not found: “" + strings.Join(f.Missing, "”, “") + "”."
+		}
+	case quotes.TooShort:
+		return Reply{Status: answers.Help, Lead: "To check a quotation I need at least three words of it, for example: check \"too big to challenge\""}
+	default:
+		return Reply{Status: answers.Unknown, Lead: "Not found: these words do not stand in the five articles. They may still have been said elsewhere."}
+	}
+	return r
+}
+
+// entriesAt returns the entry whose words stand at a place, or else those that rest on it.
+func (d *Desk) entriesAt(p quotes.Place) []*corpus.Entry {
+	if p.Entry != nil {
+		return []*corpus.Entry{p.Entry}
+	}
+	return nil
+}
+
+func placeItem(p quotes.Place) Item {
+	return Item{Name: p.Source.Headline, Text: fmt.Sprintf("%s, %s, %s", p.Source.Author(), p.Source.Published, paragraphsOf(p)), Link: p.Source.URL}
+}
+
+func place(p quotes.Place) string {
+	return fmt.Sprintf("“%s” (%s, %s), %s", p.Source.Headline, p.Source.Author(), p.Source.Published, paragraphsOf(p))
+}
+
+func paragraphsOf(p quotes.Place) string {
+	if p.Last > p.Paragraph {
+		return fmt.Sprintf("paragraphs %d to %d", p.Paragraph, p.Last)
+	}
+	return where([]int{p.Paragraph})
+}
+
+// whose says whose words they are, where that is known, and whether somebody
+// else was named for them.
+func whose(f quotes.Finding) string {
+	v := f.Places[0].Voice
+	switch {
+	case v == nil:
+		return ". Whose words they are I can't tell for certain."
+	case f.Misattributed:
+		return fmt.Sprintf(". They are not %s's words, but %s's.", f.By, v.Name)
+	}
+	return fmt.Sprintf(". The words are %s's.", v.Name)
+}

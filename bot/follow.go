@@ -1,0 +1,247 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nhslaw/answers"
+	"nhslaw/corpus"
+)
+
+// A follow-up is a short message that means something only after another.
+type followUp int
+
+const (
+	noFollowUp followUp = iota
+	askWho
+	askWhere
+	askWhen
+	askWhy
+	askMore
+	askOthers
+	askAbout    // "what about X?"
+	askNumbered // "the second one"
+)
+
+// followUps are the words of follow-ups, folded, whole messages.
+var followUps = map[followUp][]string{
+	askWho:    {"who said that", "who said this", "who said it", "who says", "says who", "who says that", "who says so", "who is that", "who was that", "who by", "by whom", "whose words are those", "whose words", "who is speaking"},
+	askWhere:  {"where is that from", "wheres that from", "where is this from", "where does it say that", "where does that come from", "where did you get that", "what is the source", "whats the source", "source", "the source", "reference", "citation", "link", "which article", "which paragraph", "where", "cite that", "cite it"},
+	askWhen:   {"when was this", "when was that", "when was it", "when was this said", "when was that said", "when did they say that", "when did he say that", "when did she say that", "when", "what date", "how old is this", "how old is that", "is that recent"},
+	askWhy:    {"why", "why is that", "why so", "how come", "why not", "but why", "for what reason", "what is the reason", "whats the reason", "why do they say that", "why does he say that", "why does she say that", "why did they say that", "why did he say that", "why did she say that"},
+	askMore:   {"more", "go on", "tell me more", "anything else", "what else", "and", "continue", "next", "more please", "more on this", "more on that", "say more"},
+	askOthers: {"does anyone disagree", "who disagrees", "anyone against", "does anybody disagree", "who is against", "who else", "what do others say", "other views", "the other side", "what does the other side say", "any criticism", "anyone else", "do others agree", "does everyone agree", "is anyone against it", "who is against it", "who opposes it", "who opposes that"},
+}
+
+// ordinals are how people point at one of several.
+var ordinals = map[string]int{"first": 1, "1": 1, "1st": 1, "one": 1, "second": 2, "2": 2, "2nd": 2, "two": 2, "third": 3, "3": 3, "3rd": 3, "three": 3,
+	"fourth": 4, "4": 4, "4th": 4, "four": 4, "fifth": 5, "5": 5, "5th": 5, "five": 5, "sixth": 6, "6": 6, "6th": 6, "six": 6}
+
+// maxFollowUp is the most words that a follow-up has; a longer message stands by itself.
+const maxFollowUp = 6
+
+// readFollowUp recognises a follow-up, with what it is about or its number.
+func readFollowUp(text string) (f followUp, about string, number int) {
+	words := corpus.Words(text)
+	for len(words) > 0 && (words[0] == "and" || words[0] == "ok" || words[0] == "but" || words[0] == "so") && len(words) > 1 {
+		words = words[1:]
+		if len(words) <= maxFollowUp && strings.EqualFold(firstWord(text), "and") && !isQuestion(strings.Join(words, " ")) {
+			if f, _, _ := fixed(words); f == noFollowUp {
+				return askAbout, strings.Join(words, " "), 0
+			}
+		}
+	}
+	if len(words) == 0 || len(words) > maxFollowUp {
+		return noFollowUp, "", 0
+	}
+	if f, _, n := fixed(words); f != noFollowUp {
+		return f, "", n
+	}
+	line := strings.Join(words, " ")
+	for _, start := range []string{"what about ", "how about ", "what of ", "what does he say about ", "what does she say about "} {
+		if rest, ok := strings.CutPrefix(line, start); ok {
+			return askAbout, rest, 0
+		}
+	}
+	return noFollowUp, "", 0
+}
+
+func firstWord(text string) string {
+	if f := strings.Fields(text); len(f) > 0 {
+		return f[0]
+	}
+	return ""
+}
+
+// fixed recognises the follow-ups that are set phrases or point at a number.
+func fixed(words []string) (followUp, string, int) {
+	line := strings.Join(words, " ")
+	for f, phrases := range followUps {
+		if slices.Contains(phrases, line) {
+			return f, "", 0
+		}
+	}
+	pointing := 0
+	for _, w := range words {
+		switch n, ok := ordinals[w]; {
+		case ok && (pointing == 0 || w == "one"):
+			if pointing == 0 {
+				pointing = n
+			}
+		case w == "the" || w == "number" || w == "no" || w == "show" || w == "me" || w == "open" || w == "answer" || w == "please":
+		default:
+			return noFollowUp, "", 0
+		}
+	}
+	if pointing > 0 {
+		return askNumbered, "", pointing
+	}
+	return noFollowUp, "", 0
+}
+
+// followUp replies to a message that follows on what a thread was about.
+func (d *Desk) followUp(text string, before topicOfTalk) (Reply, bool) {
+	f, about, number := readFollowUp(text)
+	if f == noFollowUp {
+		return Reply{}, false
+	}
+	if len(before.entries) == 0 {
+		if f == askAbout { // then it is a question of its own
+			return Reply{}, false
+		}
+		if f == askNumbered && number <= len(before.next) {
+			return d.Ask(before.next[number-1]), true
+		}
+		r := d.Ask("")
+		r.Lead = "I'm not sure what you mean: there is nothing before it that I could go on from. Ask me a question, for example:"
+		return r, true
+	}
+	last := d.corpus.Entry(before.entries[0])
+	if last == nil { // the corpus was exchanged meanwhile
+		return Reply{}, false
+	}
+	c := NewClaim(answers.Cite(d.corpus, last))
+	switch f {
+	case askWho:
+		return d.cited(whoSaid(c), last), true
+	case askWhere:
+		return d.cited(fmt.Sprintf("From “%s”, %s, %s, %s:", c.Headline, c.Author, c.When, c.Where), last), true
+	case askWhen:
+		return d.cited(fmt.Sprintf("It was published in %s on %s:", d.corpus.Source(last.Source).Publisher, c.When), last), true
+	case askWhy:
+		return d.why(last, before), true
+	case askMore:
+		return d.more(last, before), true
+	case askOthers:
+		return d.otherVoices(last), true
+	case askNumbered:
+		return d.numbered(number, before), true
+	default:
+		return d.about(about, last), true
+	}
+}
+
+// whoSaid names the speaker, and whose claim it is where that is another.
+func whoSaid(c Claim) string {
+	who := c.Speaker
+	if c.Role != "" {
+		who += " (" + c.Role + ")"
+	}
+	if c.Voice != "" {
+		return fmt.Sprintf("%s, in the words of %s:", c.Voice, who)
+	}
+	return who + ":"
+}
+
+// why looks for a reason: what a question for one finds on the same topic.
+func (d *Desk) why(last *corpus.Entry, before topicOfTalk) Reply {
+	for _, a := range d.index.Ask("why " + last.Title).Answers {
+		if a.Topic == last.Topic && !slices.Contains(before.entries, a.ID) {
+			return d.cited("On the reasons, the sources say:", a.Entry)
+		}
+	}
+	r := d.cited("The sources give no further reason. What they say is:", last)
+	r.Status = answers.Related
+	return r
+}
+
+// more goes on with what the thread has not shown yet on the topic.
+func (d *Desk) more(last *corpus.Entry, before topicOfTalk) Reply {
+	topic := d.corpus.Topic(last.Topic)
+	var rest []*corpus.Entry
+	for _, e := range d.on(topic) {
+		if !slices.Contains(before.seen, e.ID) {
+			rest = append(rest, e)
+		}
+	}
+	if len(rest) == 0 {
+		r := d.Topics()
+		r.Lead = fmt.Sprintf("That is all the sources say on “%s”. Other topics:", topic.Name)
+		return r
+	}
+	return d.cited("More on “"+topic.Name+"”:", rest[:min(maxMore, len(rest))]...)
+}
+
+// maxMore is how many claims "more" adds.
+const maxMore = 3
+
+// otherVoices shows who else speaks on the topic, those of another stance first.
+func (d *Desk) otherVoices(last *corpus.Entry) Reply {
+	topic := d.corpus.Topic(last.Topic)
+	var others []*corpus.Entry
+	heard := map[string]bool{last.Voice: true}
+	for _, differing := range []bool{true, false} {
+		for _, e := range d.on(topic) {
+			takes := e.Stance != "" && e.Stance != "neutral"
+			if !heard[e.Voice] && takes && (e.Stance != last.Stance) == differing && len(others) < maxMore {
+				heard[e.Voice] = true
+				others = append(others, e)
+			}
+		}
+	}
+	if len(others) == 0 {
+		r := d.cited(fmt.Sprintf("Nobody else takes a side on “%s” in the sources. What was said:", topic.Name), last)
+		r.Status = answers.Related
+		return r
+	}
+	return d.cited("Others on “"+topic.Name+"”:", others...)
+}
+
+// numbered shows one of the claims shown last, or else answers one of the questions offered.
+func (d *Desk) numbered(n int, before topicOfTalk) Reply {
+	if n <= len(before.entries) {
+		if e := d.corpus.Entry(before.entries[n-1]); e != nil {
+			return d.cited("", e)
+		}
+	}
+	r := Reply{Status: answers.Help, Lead: fmt.Sprintf("I showed %d; there is no number %d.", len(before.entries), n), Next: before.next}
+	return r
+}
+
+// about turns to a voice or a subject on the topic of the last entry.
+func (d *Desk) about(name string, last *corpus.Entry) Reply {
+	topic := d.corpus.Topic(last.Topic)
+	if v := find(d.names.voices, name); v != nil {
+		var own []*corpus.Entry
+		for _, e := range d.on(topic) {
+			if e.Voice == v.ID {
+				own = append(own, e)
+			}
+		}
+		if len(own) > 0 {
+			return d.cited(fmt.Sprintf("%s on “%s”:", v.Name, topic.Name), own[:min(maxMore, len(own))]...)
+		}
+		r := d.Who(v)
+		r.Lead = fmt.Sprintf("The sources have nothing from %s on “%s”. What they have: %s", v.Name, topic.Name, r.Lead)
+		if r.Status == answers.Answered {
+			r.Status = answers.Related
+		}
+		return r
+	}
+	r := d.Ask(name + " " + topic.Name)
+	if alone := d.Ask(name); r.Status != answers.Answered && alone.Status == answers.Answered {
+		return alone
+	}
+	return r
+}

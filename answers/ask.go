@@ -4,6 +4,9 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+
+	"nhslaw/corpus"
 )
 
 const (
@@ -150,22 +153,61 @@ func (x *Index) near(gap, entry candidate) bool {
 	return false
 }
 
+// openers returns questions to begin with: the first proposal or date of each
+// source, the latest sources first.
+func (x *Index) openers() []string {
+	first := map[string]string{}
+	for _, e := range x.corpus.Entries {
+		if _, has := first[e.Source]; !has && (e.Kind == "proposal" || e.Kind == "timing") {
+			first[e.Source] = Question(e)
+		}
+	}
+	var asks []string
+	for _, s := range slices.Backward(x.corpus.Sources) {
+		if q, has := first[s.ID]; has && len(asks) < maxNextAsks {
+			asks = append(asks, q)
+		}
+	}
+	return asks
+}
+
+// Nearest returns up to n entries that fit a question best, whether or not they answer it.
+func (x *Index) Nearest(question string, n int) []*corpus.Entry {
+	terms, total := x.weighTerms(x.understand(question))
+	entries, _ := x.split(x.rank(terms, total, none))
+	var nearest []*corpus.Entry
+	for _, m := range entries[:min(n, len(entries))] {
+		nearest = append(nearest, x.cands[m.cand].entry)
+	}
+	return nearest
+}
+
 // next returns questions to go on with: on the answer's topic, what the reply
-// has not already said; with no answer, one from each of the first topics.
+// has not already said.
 func (x *Index) next(r *Result) []string {
 	var asks []string
 	said := map[string]bool{}
 	for _, a := range r.Answers {
 		said[a.ID] = true
 	}
-	topics := map[string]bool{}
-	for _, c := range x.cands {
-		if e := c.entry; e != nil && len(asks) < maxNextAsks && len(e.Asks) > 0 && !said[e.ID] {
-			if len(r.Answers) > 0 && e.Topic == r.Answers[0].Topic || len(r.Answers) == 0 && !topics[e.Topic] {
-				topics[e.Topic] = true
-				asks = append(asks, e.Asks[0])
-			}
+	if len(r.Answers) == 0 {
+		return x.openers()
+	}
+	for _, e := range x.corpus.Entries {
+		if len(asks) < maxNextAsks && !said[e.ID] && e.Topic == r.Answers[0].Topic {
+			asks = append(asks, Question(e))
 		}
 	}
 	return asks
+}
+
+// Question returns the question that stands for an entry, as a reader would
+// write it: the first of its wordings, with a capital and a question mark.
+func Question(e *corpus.Entry) string {
+	q := []rune(e.Asks[0])
+	q[0] = unicode.ToUpper(q[0])
+	if last := q[len(q)-1]; unicode.IsLetter(last) || unicode.IsDigit(last) {
+		q = append(q, '?')
+	}
+	return string(q)
 }

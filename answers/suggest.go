@@ -28,7 +28,7 @@ func newSuggester(c *corpus.Corpus) suggester {
 	}
 	for _, e := range c.Entries {
 		if len(e.Asks) > 0 {
-			add(e.Asks[0])
+			add(Question(e))
 		}
 	}
 	for _, t := range c.Topics {
@@ -79,7 +79,7 @@ func (x *Index) Suggest(typed string, n int) []string {
 		terms, total := x.weighTerms(q)
 		entries, _ := x.split(x.rank(terms, total, none))
 		for _, m := range entries[:min(n, len(entries))] {
-			add(x.cands[m.cand].entry.Asks[:1])
+			add([]string{Question(x.cands[m.cand].entry)})
 		}
 	}
 	return out

@@ -68,8 +68,10 @@ func paragraphsOf(p quotes.Place) string {
 // whose says whose words they are, where that is known, and whether somebody
 // else was named for them.
 func whose(f quotes.Finding) string {
-	v := f.Places[0].Voice
+	v, e := f.Places[0].Voice, f.Places[0].Entry
 	switch {
+	case v != nil && e != nil && e.Reported && f.Claimed != nil && f.Claimed.ID == e.Voice:
+		return fmt.Sprintf(". The words are %s's, which reports what %s said.", v.Name, f.Claimed.Name)
 	case v == nil:
 		return ". Whose words they are I can't tell for certain."
 	case f.Misattributed:

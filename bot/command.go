@@ -173,7 +173,7 @@ func (d *Desk) some(what string, entries []*corpus.Entry) Reply {
 	r.Next = nil
 	for _, e := range entries[len(shown):] {
 		if len(r.Next) < maxNext {
-			r.Next = append(r.Next, e.Asks[0])
+			r.Next = append(r.Next, answers.Question(e))
 		}
 	}
 	return r
@@ -246,6 +246,7 @@ func (d *Desk) Compare(t *corpus.Topic) Reply {
 		return d.Topic(t)
 	}
 	r := d.cited(t.Name+", side by side in date order:", sides...)
+	r.Sides = true
 	if len(sides) == 1 {
 		r.Lead = fmt.Sprintf("On “%s” only one voice speaks:", t.Name)
 	}

@@ -107,7 +107,7 @@ func (d *Desk) cited(lead string, entries ...*corpus.Entry) Reply {
 	r := Reply{Status: answers.Answered, Lead: lead, Claims: d.claims(entries), Note: StandingNote}
 	for _, e := range d.corpus.Entries {
 		if e.Topic == entries[0].Topic && len(r.Next) < maxNext && !contains(entries, e) {
-			r.Next = append(r.Next, e.Asks[0])
+			r.Next = append(r.Next, answers.Question(e))
 		}
 	}
 	return r

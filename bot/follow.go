@@ -128,9 +128,9 @@ func (d *Desk) followUp(text string, before topicOfTalk) (Reply, bool) {
 	case askWhere:
 		return d.cited(fmt.Sprintf("From “%s”, %s, %s, %s:", c.Headline, c.Author, c.When, c.Where), last), true
 	case askWhen:
-		return d.cited(fmt.Sprintf("It was published in %s on %s:", d.corpus.Source(last.Source).Publisher, c.When), last), true
+		return d.cited(fmt.Sprintf("%s published it %s:", d.corpus.Source(last.Source).Publisher, d.corpus.Source(last.Source).Published.When()), last), true
 	case askWhy:
-		return d.why(last, before), true
+		return d.why(last), true
 	case askMore:
 		return d.more(last, before), true
 	case askOthers:
@@ -148,23 +148,41 @@ func whoSaid(c Claim) string {
 	if c.Role != "" {
 		who += " (" + c.Role + ")"
 	}
-	if c.Voice != "" {
+	if c.Reported {
 		return fmt.Sprintf("%s, in the words of %s:", c.Voice, who)
 	}
 	return who + ":"
 }
 
-// why looks for a reason: what a question for one finds on the same topic.
-func (d *Desk) why(last *corpus.Entry, before topicOfTalk) Reply {
-	for _, a := range d.index.Ask("why " + last.Title).Answers {
-		if a.Topic == last.Topic && !slices.Contains(before.entries, a.ID) {
-			return d.cited("On the reasons, the sources say:", a.Entry)
+// reasonsAmong is how far down what fits a reason is looked for.
+const reasonsAmong = 12
+
+// why looks for a reason: an entry on the same topic, of the same source, that
+// people ask "why" for.
+func (d *Desk) why(last *corpus.Entry) Reply {
+	for _, e := range d.index.Nearest("why "+last.Title+" "+last.Says, reasonsAmong) {
+		if e.Topic == last.Topic && e.Source == last.Source && e.ID != last.ID && givesReason(e) {
+			return d.cited("On the reasons, the sources say:", e)
 		}
 	}
 	r := d.cited("The sources give no further reason. What they say is:", last)
 	r.Status = answers.Related
 	return r
 }
+
+// givesReason reports whether enough of an entry's wordings ask why.
+func givesReason(e *corpus.Entry) bool {
+	n := 0
+	for _, ask := range e.Asks {
+		if w := corpus.Words(ask); len(w) > 0 && w[0] == "why" {
+			n++
+		}
+	}
+	return n >= minWhy
+}
+
+// minWhy is how many wordings that ask why make an entry a reason: one may be by the way.
+const minWhy = 3
 
 // more goes on with what the thread has not shown yet on the topic.
 func (d *Desk) more(last *corpus.Entry, before topicOfTalk) Reply {

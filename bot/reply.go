@@ -25,6 +25,7 @@ type Reply struct {
 	// Verbatim is preformatted text, as of an explanation.
 	Verbatim string
 	Note     string   // the standing note, with every claim
+	Sides    bool     // the claims are sides: each is headed by when, who and stance
 	Next     []string // questions to go on with
 }
 
@@ -37,7 +38,8 @@ type Claim struct {
 	Quote    string // without quote marks; may be empty
 	Speaker  string // whose words the quotation is in
 	Role     string
-	Voice    string // whose claim it is, where the speaker only reports it; else empty
+	Voice    string // whose claim it is
+	Reported bool   // the speaker only reports what the voice said
 	When     string // "28 February 2019"
 	Stance   string
 	Headline string
@@ -55,17 +57,23 @@ type Item struct {
 
 // NewClaim makes a claim of an answer.
 func NewClaim(a answers.Answer) Claim {
-	c := Claim{
+	return Claim{
 		Entry: a.ID, Title: a.Title, Text: a.Says, Quote: a.Quote,
 		Speaker: a.Speaker.Name, Role: a.Speaker.Role,
 		When: a.Source.Published.String(), Stance: a.Stance,
 		Headline: a.Source.Headline, Author: a.Source.Author(),
 		Where: where(a.Paragraphs), Link: Link(a), Note: a.Entry.Note,
+		Voice: a.Voice.Name, Reported: a.Reported,
 	}
-	if a.Reported {
-		c.Voice = a.Voice.Name
+}
+
+// Side heads a claim among others: when, who, and where they stand.
+func (c Claim) Side() string {
+	head := c.When + ": " + c.Voice
+	if c.Stance != "" && c.Stance != "neutral" {
+		head += " " + c.Stance
 	}
-	return c
+	return head
 }
 
 // where words paragraph numbers for a reader.

@@ -41,6 +41,9 @@ func (l *loader) check() {
 		unique(s, "source", s.ID)
 		l.oneOf(s, "kind", s.Kind, []string{"news", "comment"})
 		l.refers(s, "voice", s.Voice, c.Voice(s.Voice) != nil)
+		for _, v := range slices.Sorted(maps.Keys(s.Spoken)) {
+			l.refers(s, "spoken", v, c.Voice(v) != nil)
+		}
 		if err := s.Published.Valid(); err != nil {
 			l.fault(s, "published", "%v", err)
 		}
@@ -241,6 +244,13 @@ func (c *Corpus) CheckSources(dir fs.FS) error {
 			continue
 		}
 		faults = append(faults, s.Fingerprint.compare(file, paragraphs)...)
+		for _, v := range slices.Sorted(maps.Keys(s.Spoken)) {
+			for _, p := range s.Spoken[v] {
+				if p > len(paragraphs) || !allQuoted(paragraphs[p-1]) {
+					faults = append(faults, Fault{"sources.yaml", 0, fmt.Sprintf("%s [%d] is not all in quotation marks", s.ID, p)})
+				}
+			}
+		}
 		for _, e := range c.Entries {
 			if e.Source == s.ID && e.Quote != "" {
 				if msg := c.exact(e, s, paragraphs); msg != "" {
@@ -305,6 +315,13 @@ func quoteOpen(s string) bool {
 		}
 	}
 	return open
+}
+
+// allQuoted reports whether a paragraph is one quotation from end to end; it
+// may run on into the next, and then has no closing mark.
+func allQuoted(paragraph string) bool {
+	rest, opens := strings.CutPrefix(paragraph, "“")
+	return opens && !strings.ContainsAny(strings.TrimSuffix(rest, "”"), "“”")
 }
 
 // ReadSource reads the paragraphs of a source: the lines of <id>.txt that are not blank, trimmed.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"sync"
 )
 
@@ -39,6 +40,9 @@ type Source struct {
 	Paragraphs int      `yaml:"paragraphs" json:"paragraphs"`
 	Note       string   `yaml:"note" json:"note,omitempty"`
 
+	// Spoken names, by voice, the paragraphs of a news report that are all one speaker's words.
+	Spoken map[string][]int `yaml:"spoken" json:"spoken,omitempty"`
+
 	Fingerprint Fingerprint `yaml:"-" json:"fingerprint"`
 }
 
@@ -48,6 +52,21 @@ func (s *Source) Author() string {
 		return s.Authors
 	}
 	return s.Publisher
+}
+
+// SpeakerOf returns whose words a whole paragraph is: that of a comment its
+// author's; of a news report a speaker's, where all of it is quoted. It returns
+// nil where several have a part in it.
+func (c *Corpus) SpeakerOf(s *Source, paragraph int) *Voice {
+	if s.Kind == "comment" {
+		return c.Voice(s.Voice)
+	}
+	for voice, paragraphs := range s.Spoken {
+		if slices.Contains(paragraphs, paragraph) {
+			return c.Voice(voice)
+		}
+	}
+	return nil
 }
 
 // A Voice is a person or a body that speaks in the sources or is spoken of.

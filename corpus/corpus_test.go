@@ -262,6 +262,7 @@ func TestWords(t *testing.T) {
 		{"NHSE/I: 2022/23", "nhse i 2022 23"},
 		{"ﬁnance e\u0301lan", "finance élan"},
 		{"\u202etrap\u202c\x00\xff", "trap"},
+		{"don´t, don`t, donʼt", "dont dont dont"},
 		{"👋", ""},
 	} {
 		if got := strings.Join(Words(tt.in), " "); got != tt.want {
@@ -274,6 +275,11 @@ func TestDate(t *testing.T) {
 	for d, want := range map[Date]string{"2019-02-28": "28 February 2019", "2018-06": "June 2018", "2019-spring": "spring 2019"} {
 		if err := d.Valid(); err != nil || d.String() != want {
 			t.Errorf("%q is %q, %v; want %q", string(d), d, err, want)
+		}
+	}
+	for d, want := range map[Date]string{"2019-02-28": "on 28 February 2019", "2018-06": "in June 2018", "2019-spring": "in spring 2019"} {
+		if got := d.When(); got != want {
+			t.Errorf("%q was %q, want %q", string(d), got, want)
 		}
 	}
 	if Date("2019").Valid() == nil {

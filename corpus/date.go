@@ -46,6 +46,14 @@ func (d Date) String() string {
 	return strings.TrimSpace(season + " " + t.Format(layout))
 }
 
+// When returns the date as an adverb: "on 28 February 2019", "in June 2018".
+func (d Date) When() string {
+	if _, layout, _, _ := d.parse(); strings.HasPrefix(layout, "2 ") {
+		return "on " + d.String()
+	}
+	return "in " + d.String()
+}
+
 // Before reports whether d comes before o; a month or a season counts from its first day.
 func (d Date) Before(o Date) bool {
 	a, _, _, _ := d.parse()

@@ -9,7 +9,8 @@
 //	sources.yaml          the articles: id, headline, authors (empty for a newsroom), publisher,
 //	                      kind (news, comment), voice (who speaks where nobody is quoted),
 //	                      published (2019-02-28, 2018-06 or 2019-spring), url, aliases,
-//	                      paragraphs (how many), note
+//	                      paragraphs (how many), spoken (by voice, the paragraphs that are all
+//	                      one speaker's words), note
 //	voices.yaml           who speaks or is spoken of: id, name, role (at the time, as the sources
 //	                      give it), body, person (true or false), aliases
 //	topics.yaml           what the entries are about: id, name, aliases

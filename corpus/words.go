@@ -12,7 +12,8 @@ import (
 // neither letter nor digit a separator. Two texts with equal words differ at
 // most in case, spacing, quote marks and punctuation.
 func Words(s string) []string {
-	s = strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(s, " ")))
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, " "), "´", "'") // of which NFKC makes a space
+	s = strings.ToLower(norm.NFKC.String(s))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case isApostrophe(r), unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
@@ -27,5 +28,5 @@ func Words(s string) []string {
 
 // isApostrophe reports whether r is one of the marks that people type inside a word.
 func isApostrophe(r rune) bool {
-	return r == '\'' || r == '’' || r == '‘' || r == '`' || r == '´' || r == 'ʼ'
+	return r == '\'' || r == '’' || r == '‘' || r == '`' || r == 'ʼ'
 }

@@ -81,8 +81,22 @@ func (x *index) place(s span, words []word) Place {
 		place.Voice = speaker
 	case at.source.Kind == "comment" && ownOnly:
 		place.Voice = own
+	case at.source.Kind != "comment":
+		place.Voice = x.speaker(s)
 	}
 	return place
+}
+
+// speaker returns the one whose words all paragraphs of a span are; nil if
+// they are several's, or if that is not known.
+func (x *index) speaker(s span) *corpus.Voice {
+	v := x.corpus.SpeakerOf(x.paragraphs[s.first].source, x.paragraphs[s.first].number)
+	for i := s.first + 1; i <= s.last; i++ {
+		if x.corpus.SpeakerOf(x.paragraphs[i].source, x.paragraphs[i].number) != v {
+			return nil
+		}
+	}
+	return v
 }
 
 // gives marks the words that stand in a quotation, and counts them. It looks at

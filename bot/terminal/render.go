@@ -25,15 +25,18 @@ type Screen struct {
 func (s Screen) Render(r bot.Reply) error {
 	p := &page{screen: s}
 	p.paragraph("", Plain(r.Lead))
+	if len(r.Diff) > 0 {
+		p.line("  ", Diff(r.Diff))
+		p.gap()
+	}
 	for i, c := range r.Claims {
 		if i == 1 {
 			p.paragraph("", r.Joint)
 		}
+		if r.Sides {
+			p.line("", Plain(c.Side()))
+		}
 		s.claim(p, c)
-	}
-	if len(r.Diff) > 0 {
-		p.line("  ", Diff(r.Diff))
-		p.gap()
 	}
 	for _, it := range r.Items {
 		s.item(p, it)
@@ -49,7 +52,9 @@ func (s Screen) Render(r bot.Reply) error {
 	}
 	p.paragraph("", s.faint(r.Note))
 	if len(r.Next) > 0 {
-		p.paragraph("", s.faint("You could ask:"))
+		if len(r.Claims) > 0 || !strings.HasSuffix(r.Lead, ":") {
+			p.paragraph("", s.faint("You could ask:"))
+		}
 		for _, q := range r.Next {
 			p.line("  - ", q)
 		}
@@ -67,7 +72,7 @@ func (s Screen) claim(p *page, c bot.Claim) {
 		if c.Role != "" {
 			said += ", " + c.Role
 		}
-		if c.Voice != "" {
+		if c.Reported {
 			said += ", reporting " + c.Voice
 		}
 		p.line("  ", "– "+said+", "+c.When)

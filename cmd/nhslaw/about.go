@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"nhslaw/answers"
 	"nhslaw/bot"
 )
 
@@ -27,6 +29,35 @@ func (a *app) show(use, short string, reply func(*bot.Desk) bot.Reply) *cobra.Co
 				return err
 			}
 			return a.screen().Render(reply(bot.NewDesk(c)))
+		},
+	}
+}
+
+// say is a command that says its own name and its arguments to the desk.
+func (a *app) say(use, short string) *cobra.Command {
+	word, _, _ := strings.Cut(use, " ")
+	return &cobra.Command{
+		Use: use, Short: short, Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			text := strings.Join(args, " ")
+			desk := bot.NewDesk(c)
+			var reply bot.Reply
+			if word == "check" { // the shell took the quote marks
+				reply = desk.Check(text)
+			} else {
+				reply = desk.Say("", word+" "+text)
+			}
+			if err := a.screen().Render(reply); err != nil {
+				return err
+			}
+			if reply.Status == answers.Unknown {
+				return errNothing
+			}
+			return nil
 		},
 	}
 }

@@ -53,6 +53,7 @@ func (x *Index) answer(ex *Explanation) {
 	if len(entries) == 0 {
 		return
 	}
+	entries = x.reportsFirst(q, entries)
 	var gap match
 	if len(gaps) > 0 {
 		gap = gaps[0]
@@ -67,6 +68,29 @@ func (x *Index) answer(ex *Explanation) {
 	case Related:
 		r.Answers = x.cite(x.closest(entries, gap, r.Reason))
 	}
+}
+
+// reportShare is how nearly as well a sibling must fit to come before the best.
+const reportShare = 0.85
+
+// reportsFirst puts what a news report says before what a comment says to the
+// same effect, where both fit about equally well and the question names nobody:
+// who decides comes before who remarks on it.
+func (x *Index) reportsFirst(q question, entries []match) []match {
+	kind := func(m match) string { return x.corpus.Source(x.cands[m.cand].entry.Source).Kind }
+	if len(q.voices) > 0 || kind(entries[0]) != "comment" {
+		return entries
+	}
+	first := x.cands[entries[0].cand].entry
+	for i, m := range entries {
+		if m.score < reportShare*entries[0].score {
+			break
+		}
+		if kind(m) == "news" && slices.Contains(first.Same, x.cands[m.cand].entry.ID) {
+			return append([]match{m}, slices.Delete(slices.Clone(entries), i, i+1)...)
+		}
+	}
+	return entries
 }
 
 // split parts the entries from the gaps.

@@ -86,7 +86,7 @@ func heldOuts(t *testing.T, x *Index) []heldOut {
 
 // practiceWeight is how often the practice set counts: it is small, and yet
 // the only part that was not made by writing wordings for a corpus.
-const practiceWeight = 5
+const practiceWeight = 4
 
 type practice struct {
 	Q          string

@@ -63,7 +63,7 @@ func TestCheck(t *testing.T) {
 		{"blanks and marks", " “ ” … ", "too_short"},
 		{"two words", "internal market", "too_short"},
 
-		{"a curated quotation", "hard to see how we can get provisions up and running before April 2022",
+		{"a curated quotation", "it is quite hard to see how we can get provisions up and running before April 2022",
 			"exact merger-2019[25]=ian-dodge"},
 		{"more than is curated", "it is quite hard to see how we can get provisions up and running before April 2022",
 			"exact merger-2019[25]=ian-dodge"},
@@ -125,7 +125,7 @@ func TestCheck(t *testing.T) {
 		{"one added that is not curated", "letting NHS commissioners award contracts to existing providers will allow NHS organisations to develop",
 			"altered merger-2019[21]: letting [-NHS-] commissioners award contracts to existing providers will allow NHS organisations to develop"},
 		{"two swapped that are not curated", "choose the providers and services that meet best those needs",
-			"altered may-2018[15]: choose the providers and services that [-meet-] best {+meet+} those needs"},
+			"altered may-2018[15]=theresa-may: choose the providers and services that [-meet-] best {+meet+} those needs"},
 		{"over two paragraphs", "takes money and people away from the front line. So where law is making it harder for professionals",
 			"altered may-2018[19-20]=theresa-may: takes money and people away from the front line [-So where law-] {+…+} is making it harder for professionals"},
 
@@ -146,7 +146,7 @@ func TestCheck(t *testing.T) {
 
 func TestCheckPrinted(t *testing.T) {
 	f := checker().Check("'it is very hard to see how to get provisions up and running' (Dodge)")
-	if want := "hard to see how we can get provisions up and running before April 2022"; f.Printed != want {
+	if want := "it is quite hard to see how we can get provisions up and running before April 2022"; f.Printed != want {
 		t.Errorf("Printed is %q, want %q", f.Printed, want)
 	}
 	if want := "it is very hard to see how to get provisions up and running"; f.Quotation != want {

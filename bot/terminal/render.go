@@ -4,6 +4,7 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -23,8 +24,9 @@ type Screen struct {
 // Render writes a reply. Nothing that a user or a source wrote reaches the
 // terminal as a control sequence.
 func (s Screen) Render(r bot.Reply) error {
+	r = clean(r)
 	p := &page{screen: s}
-	p.paragraph("", Plain(r.Lead))
+	p.paragraph("", r.Lead)
 	if len(r.Diff) > 0 {
 		p.line("  ", Diff(r.Diff))
 		p.gap()
@@ -34,7 +36,7 @@ func (s Screen) Render(r bot.Reply) error {
 			p.paragraph("", r.Joint)
 		}
 		if r.Sides {
-			p.line("", Plain(c.Side()))
+			p.line("", c.Side())
 		}
 		s.claim(p, c)
 	}
@@ -45,7 +47,7 @@ func (s Screen) Render(r bot.Reply) error {
 		p.gap()
 	}
 	for l := range strings.Lines(r.Verbatim) {
-		p.verbatim("  ", Plain(strings.TrimRight(l, "\n")))
+		p.verbatim("  ", strings.TrimRight(l, "\n"))
 	}
 	if r.Verbatim != "" {
 		p.gap()
@@ -101,7 +103,7 @@ func (s Screen) item(p *page, it bot.Item) {
 func Diff(edits []quotes.Edit) string {
 	var out []string
 	for _, e := range edits {
-		switch text := Plain(e.Text); e.Op {
+		switch text := e.Text; e.Op {
 		case quotes.Delete:
 			out = append(out, "[-"+text+"-]")
 		case quotes.Insert:
@@ -117,7 +119,6 @@ func (s Screen) bold(text string) string  { return s.style(color.Bold, text) }
 func (s Screen) faint(text string) string { return s.style(color.Faint, text) }
 
 func (s Screen) style(a color.Attribute, text string) string {
-	text = Plain(text)
 	if !s.Color || text == "" {
 		return text
 	}
@@ -153,6 +154,39 @@ func (p *page) paragraph(indent, text string) {
 }
 
 func (p *page) gap() { p.b.WriteString("\n") }
+
+// clean returns a reply with every text in it made harmless.
+func clean(r bot.Reply) bot.Reply {
+	each := func(texts ...*string) {
+		for _, t := range texts {
+			*t = Plain(*t)
+		}
+	}
+	each(&r.Lead, &r.Joint, &r.Note)
+	r.Claims = slices.Clone(r.Claims)
+	for i := range r.Claims {
+		c := &r.Claims[i]
+		each(&c.Text, &c.Quote, &c.Speaker, &c.Role, &c.Voice, &c.When, &c.Stance, &c.Headline, &c.Author, &c.Where, &c.Link, &c.Note)
+	}
+	r.Items = slices.Clone(r.Items)
+	for i := range r.Items {
+		each(&r.Items[i].Name, &r.Items[i].Text, &r.Items[i].Link)
+	}
+	r.Diff = slices.Clone(r.Diff)
+	for i := range r.Diff {
+		each(&r.Diff[i].Text)
+	}
+	r.Next = slices.Clone(r.Next)
+	for i := range r.Next {
+		each(&r.Next[i])
+	}
+	lines := strings.Split(r.Verbatim, "\n")
+	for i := range lines {
+		each(&lines[i])
+	}
+	r.Verbatim = strings.Join(lines, "\n")
+	return r
+}
 
 // Plain makes a text harmless on a terminal: control characters, escape
 // sequences and marks that turn the direction of writing are left out.

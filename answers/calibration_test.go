@@ -291,3 +291,22 @@ func TestCalibration(t *testing.T) {
 		t.Errorf("confidence is off by %.2f on average, more than %.2f", off/all, most)
 	}
 }
+
+// TestReadmeShowsTheCalibration keeps the README's plot the one that
+// TestCalibration prints.
+func TestReadmeShowsTheCalibration(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, err := os.ReadFile("testdata/calibration.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, plot, _ := strings.Cut(string(printed), "not fitted on\n")
+	for line := range strings.Lines(plot) {
+		if !strings.Contains(string(readme), strings.TrimSpace(line)) {
+			t.Errorf("README.md does not show %q", strings.TrimSpace(line))
+		}
+	}
+}

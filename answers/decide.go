@@ -38,31 +38,31 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", -1.2, func(evidence) float64 { return 1 }},
-		{"likeness", 12.3, func(e evidence) float64 { return e.likeness }},
-		{"recall", -7.8, func(e evidence) float64 { return e.recall }},
+		{"base", -1.3, func(evidence) float64 { return 1 }},
+		{"likeness", 13.6, func(e evidence) float64 { return e.likeness }},
+		{"recall", -8.7, func(e evidence) float64 { return e.recall }},
 		{"covered", 3, func(e evidence) float64 { return e.covered }},
-		{"doubt", -10, func(e evidence) float64 { return e.doubt }},
-		{"loose", -4.3, func(e evidence) float64 { return e.loose }},
+		{"doubt", -9.8, func(e evidence) float64 { return e.doubt }},
+		{"loose", -5, func(e evidence) float64 { return e.loose }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
-		{"base", 0.9, func(evidence) float64 { return 1 }},
-		{"gap ahead", -0.9, func(e evidence) float64 { return e.gap }},
-		{"gap's wording ahead", -2, func(e evidence) float64 { return e.gapLike }},
+		{"base", 0.8, func(evidence) float64 { return 1 }},
+		{"gap ahead", -1, func(e evidence) float64 { return e.gap }},
+		{"gap's wording ahead", -2.2, func(e evidence) float64 { return e.gapLike }},
 		{"alien", -2, func(e evidence) float64 { return e.alien }},
-		{"stranger", -0.5, func(e evidence) float64 { return e.stranger }},
+		{"stranger", -0.4, func(e evidence) float64 { return e.stranger }},
 		{"lacks", -0.4, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -10, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -10.6, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
 		{"base", -1.3, func(evidence) float64 { return 1 }},
-		{"lead", 8.8, func(e evidence) float64 { return e.lead }},
-		{"likeness", 0.6, func(e evidence) float64 { return e.likeness }},
-		{"covered", 2.9, func(e evidence) float64 { return e.covered }},
+		{"lead", 9.8, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1, func(e evidence) float64 { return e.likeness }},
+		{"covered", 2.1, func(e evidence) float64 { return e.covered }},
 	}
 )
 

@@ -22,52 +22,56 @@ const (
 // Ask answers a question. Any text at all gets a result: nothing in it can
 // make Ask fail, and the same text always gets the same result.
 func (x *Index) Ask(text string) Result {
-	return x.explain(text).Result
+	q := x.inquiries.Get().(*inquiry)
+	r := x.ask(q, text)
+	x.inquiries.Put(q)
+	return r
 }
 
-// explain answers a question and keeps what led to the answer.
-func (x *Index) explain(text string) Explanation {
-	q := x.understand(text)
-	ex := Explanation{question: q, index: x}
-	r := &ex.Result
-	*r = Result{Question: strings.ToValidUTF8(text, "�"), Status: Unknown, Corpus: x.corpus.Digest()}
+// ask answers a question and leaves in q what led to the answer. Nothing in the
+// result is part of q.
+func (x *Index) ask(q *inquiry, text string) Result {
+	x.understand(&q.question, text)
+	r := Result{Question: strings.ToValidUTF8(text, "�"), Status: Unknown, Corpus: x.corpus.Digest()}
 	switch {
 	case len(q.words) == 0:
 		r.Reason = Empty
-	case isSmallTalk(q.words):
+	case x.words.isSmallTalk(q.words):
 		r.Status = Help
 	default:
-		x.answer(&ex)
+		x.answer(q, &r)
 	}
-	r.Suggestions = x.next(r)
-	return ex
+	r.Suggestions = x.next(&r)
+	return r
 }
 
 // answer ranks, decides, and fills the result accordingly.
-func (x *Index) answer(ex *Explanation) {
-	r, q := &ex.Result, ex.question
-	terms, total := x.weighTerms(q)
-	ex.terms, ex.total = terms, total
-	entries, gaps := x.split(x.rank(terms, total, none))
+func (x *Index) answer(q *inquiry, r *Result) {
+	x.find(q, none)
 	r.Reason = OffTopic
-	if len(entries) == 0 {
+	if len(q.entries) == 0 {
 		return
 	}
-	entries = x.reportsFirst(q, entries)
-	var gap match
-	if len(gaps) > 0 {
-		gap = gaps[0]
+	x.reportsFirst(q)
+	q.gap = match{}
+	if len(q.gaps) > 0 {
+		q.gap = q.gaps[0]
 	}
-	ex.entries, ex.gap = entries, gap
-	ex.evidence = x.weigh(q, terms, total, entries, gap, x.together(q, entries))
-	r.Status, r.Reason, r.Note = x.decide(q, ex.evidence, entries[0], gap)
-	r.Confidence = math.Round(100*ex.evidence.confidence()) / 100
+	q.evidence = x.weigh(q, q.gap)
+	r.Status, r.Reason, r.Note = x.decide(q)
+	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
 	switch r.Status {
 	case Answered:
-		r.Answers = x.cite(x.others(q, entries))
+		r.Answers = x.cite(x.others(q))
 	case Related:
-		r.Answers = x.cite(x.closest(entries, gap, r.Reason))
+		r.Answers = x.cite(x.closest(q, r.Reason))
 	}
+}
+
+// find ranks what a question that was understood may be about; skip is for rank.
+func (x *Index) find(q *inquiry, skip int32) {
+	x.weighTerms(q)
+	x.rank(q, skip)
 }
 
 // reportShare is how nearly as well a sibling must fit to come before the best.
@@ -76,118 +80,108 @@ const reportShare = 0.85
 // reportsFirst puts what a news report says before what a comment says to the
 // same effect, where both fit about equally well and the question names nobody:
 // who decides comes before who remarks on it.
-func (x *Index) reportsFirst(q question, entries []match) []match {
-	kind := func(m match) string { return x.corpus.Source(x.cands[m.cand].entry.Source).Kind }
-	if len(q.voices) > 0 || kind(entries[0]) != "comment" {
-		return entries
+func (x *Index) reportsFirst(q *inquiry) {
+	best := q.entries[0]
+	first := &x.cands[best.cand]
+	if len(q.voices) > 0 || first.answer.Source.Kind != "comment" {
+		return
 	}
-	first := x.cands[entries[0].cand].entry
-	for i, m := range entries {
-		if m.score < reportShare*entries[0].score {
+	for i, m := range q.entries {
+		if m.score < reportShare*best.score {
 			break
 		}
-		if kind(m) == "news" && slices.Contains(first.Same, x.cands[m.cand].entry.ID) {
-			return append([]match{m}, slices.Delete(slices.Clone(entries), i, i+1)...)
+		if c := &x.cands[m.cand]; c.answer.Source.Kind == "news" && slices.Contains(first.entry.Same, c.entry.ID) {
+			copy(q.entries[1:], q.entries[:i])
+			q.entries[0] = m
+			return
 		}
 	}
-	return entries
-}
-
-// split parts the entries from the gaps.
-func (x *Index) split(ms []match) (entries, gaps []match) {
-	for _, m := range ms {
-		if x.cands[m.cand].gap != nil {
-			gaps = append(gaps, m)
-		} else {
-			entries = append(entries, m)
-		}
-	}
-	return entries, gaps
 }
 
 func (x *Index) cite(cands []int32) []Answer {
 	answers := make([]Answer, len(cands))
 	for i, c := range cands {
-		answers[i] = Cite(x.corpus, x.cands[c].entry)
+		answers[i] = x.cands[c].answer
 	}
 	return answers
 }
 
 // others returns the first entry and those that join it: its siblings, what
 // fits nearly as well, and, where the sides are asked for, a side from each source.
-func (x *Index) others(q question, entries []match) []int32 {
-	first := x.cands[entries[0].cand].entry
+func (x *Index) others(q *inquiry) []int32 {
+	first := x.cands[q.entries[0].cand].entry
 	most := maxAnswers
-	if q.compare {
+	if q.wants&sides != 0 {
 		most = maxSides
 	}
-	chosen := []int32{entries[0].cand}
-	spoken := map[string]bool{first.Source: true}
-	add := func(share float64, fits func(m match) bool) {
-		for _, m := range entries[1:] {
-			e := x.cands[m.cand].entry
-			if len(chosen) < most && m.score >= share*entries[0].score && !slices.Contains(chosen, m.cand) && fits(m) {
-				chosen = append(chosen, m.cand)
-				spoken[e.Source] = true
+	q.chosen = append(q.chosen[:0], q.entries[0].cand)
+	add := func(share float64, fits func(e *corpus.Entry) bool) {
+		for _, m := range q.entries[1:] {
+			if len(q.chosen) == most || m.score < share*q.entries[0].score {
+				break
+			}
+			if !slices.Contains(q.chosen, m.cand) && fits(x.cands[m.cand].entry) {
+				q.chosen = append(q.chosen, m.cand)
 			}
 		}
 	}
-	if q.compare {
-		add(sideShare, func(m match) bool { return !spoken[x.cands[m.cand].entry.Source] })
+	if q.wants&sides != 0 {
+		add(sideShare, func(e *corpus.Entry) bool {
+			return !slices.ContainsFunc(q.chosen, func(c int32) bool { return x.cands[c].entry.Source == e.Source })
+		})
 	}
-	add(siblingShare, func(m match) bool { return slices.Contains(first.Same, x.cands[m.cand].entry.ID) })
-	add(otherShare, func(m match) bool { return true })
-	return chosen
+	add(siblingShare, func(e *corpus.Entry) bool { return slices.Contains(first.Same, e.ID) })
+	add(otherShare, func(*corpus.Entry) bool { return true })
+	return q.chosen
 }
 
 // together returns the entries that answer as one: the first, or, where the
 // sides are asked for, all that will be shown.
-func (x *Index) together(q question, entries []match) []int32 {
-	if q.compare {
-		return x.others(q, entries)
+func (x *Index) together(q *inquiry) []int32 {
+	if q.wants&sides != 0 {
+		return x.others(q)
 	}
-	return []int32{entries[0].cand}
+	q.chosen = append(q.chosen[:0], q.entries[0].cand)
+	return q.chosen
 }
 
 // closest returns the entries that come nearest to a question without an
 // answer: for a known gap those that stand at its paragraphs, else the best ranked.
-func (x *Index) closest(entries []match, gap match, reason string) []int32 {
-	var chosen []int32
-	for pass := range 2 {
-		for _, m := range entries {
-			near := reason != KnownGap || pass == 1 || x.near(x.cands[gap.cand], x.cands[m.cand])
-			if near && len(chosen) < maxRelated && !slices.Contains(chosen, m.cand) {
-				chosen = append(chosen, m.cand)
+func (x *Index) closest(q *inquiry, reason string) []int32 {
+	q.chosen = q.chosen[:0]
+	add := func(fits func(m match) bool) {
+		for _, m := range q.entries {
+			if len(q.chosen) < maxRelated && fits(m) {
+				q.chosen = append(q.chosen, m.cand)
 			}
 		}
-		if len(chosen) > 0 {
-			break
-		}
 	}
-	return chosen
+	if reason == KnownGap {
+		gap := x.cands[q.gap.cand].gap
+		add(func(m match) bool { return near(gap, x.cands[m.cand].entry) })
+	}
+	if len(q.chosen) == 0 {
+		add(func(match) bool { return true })
+	}
+	return q.chosen
 }
 
 // near reports whether an entry stands at one of a gap's paragraphs.
-func (x *Index) near(gap, entry candidate) bool {
-	for _, p := range gap.gap.Paragraphs[entry.entry.Source] {
-		if slices.Contains(entry.entry.Paragraphs, p) {
-			return true
-		}
-	}
-	return false
+func near(gap *corpus.Gap, e *corpus.Entry) bool {
+	return slices.ContainsFunc(gap.Paragraphs[e.Source], func(p int) bool { return slices.Contains(e.Paragraphs, p) })
 }
 
-// openers returns questions to begin with: the first proposal or date of each
+// openersOf returns questions to begin with: the first proposal or date of each
 // source, the latest sources first.
-func (x *Index) openers() []string {
+func openersOf(c *corpus.Corpus) []string {
 	first := map[string]string{}
-	for _, e := range x.corpus.Entries {
+	for _, e := range c.Entries {
 		if _, has := first[e.Source]; !has && (e.Kind == "proposal" || e.Kind == "timing") {
 			first[e.Source] = Question(e)
 		}
 	}
 	var asks []string
-	for _, s := range slices.Backward(x.corpus.Sources) {
+	for _, s := range slices.Backward(c.Sources) {
 		if q, has := first[s.ID]; has && len(asks) < maxNextAsks {
 			asks = append(asks, q)
 		}
@@ -196,30 +190,32 @@ func (x *Index) openers() []string {
 }
 
 // Nearest returns up to n entries that fit a question best, whether or not they answer it.
-func (x *Index) Nearest(question string, n int) []*corpus.Entry {
-	terms, total := x.weighTerms(x.understand(question))
-	entries, _ := x.split(x.rank(terms, total, none))
+func (x *Index) Nearest(text string, n int) []*corpus.Entry {
+	q := x.inquiries.Get().(*inquiry)
+	x.understand(&q.question, text)
+	x.find(q, none)
 	var nearest []*corpus.Entry
-	for _, m := range entries[:min(n, len(entries))] {
+	for _, m := range q.entries[:min(n, len(q.entries))] {
 		nearest = append(nearest, x.cands[m.cand].entry)
 	}
+	x.inquiries.Put(q)
 	return nearest
 }
 
 // next returns questions to go on with: on the answer's topic, what the reply
 // has not already said.
 func (x *Index) next(r *Result) []string {
-	var asks []string
-	said := map[string]bool{}
-	for _, a := range r.Answers {
-		said[a.ID] = true
-	}
 	if len(r.Answers) == 0 {
-		return x.openers()
+		return slices.Clone(x.openers)
 	}
-	for _, e := range x.corpus.Entries {
-		if len(asks) < maxNextAsks && !said[e.ID] && e.Topic == r.Answers[0].Topic {
-			asks = append(asks, Question(e))
+	var asks []string
+	for i := range x.cands {
+		c := &x.cands[i]
+		if c.entry == nil || c.entry.Topic != r.Answers[0].Topic || slices.ContainsFunc(r.Answers, func(a Answer) bool { return a.Entry == c.entry }) {
+			continue
+		}
+		if asks = append(asks, c.question); len(asks) == maxNextAsks {
+			break
 		}
 	}
 	return asks

@@ -42,14 +42,14 @@ func heldOuts(t *testing.T, x *Index) []heldOut {
 		if w.kind != asAsk || i%step != 0 {
 			continue
 		}
-		q, terms, total, entries, gaps := x.leftOut(w.text, int32(i))
-		if len(entries) == 0 {
+		q := x.leftOut(x.texts[i], int32(i))
+		if len(q.entries) == 0 {
 			continue
 		}
 		isGap := x.cands[w.cand].gap != nil
-		gap := firstGap(gaps, w.cand, isGap && i%2 == 0)
-		h := heldOut{evidence: x.weigh(q, terms, total, entries, gap, x.together(q, entries)), about: true, said: !isGap}
-		h.right = h.said && (x.answersAs(entries[0].cand, w.cand) || x.samePlace(entries[0].cand, w.cand))
+		gap := firstGap(q.gaps, w.cand, isGap && i%2 == 0)
+		h := heldOut{evidence: x.weigh(q, gap), about: true, said: !isGap}
+		h.right = h.said && (x.answersAs(q.entries[0].cand, w.cand) || x.samePlace(q.entries[0].cand, w.cand))
 		add(h)
 	}
 	for _, name := range []string{"nearmiss", "offtopic"} {
@@ -59,25 +59,21 @@ func heldOuts(t *testing.T, x *Index) []heldOut {
 		}
 		defer f.Close()
 		for lines := bufio.NewScanner(f); lines.Scan(); {
-			q := x.understand(lines.Text())
-			terms, total := x.weighTerms(q)
-			entries, gaps := x.split(x.rank(terms, total, none))
-			if len(entries) > 0 {
-				add(heldOut{evidence: x.weigh(q, terms, total, entries, firstGap(gaps, none, false), x.together(q, entries)), about: name == "nearmiss"})
+			q := x.leftOut(lines.Text(), none)
+			if len(q.entries) > 0 {
+				add(heldOut{evidence: x.weigh(q, firstGap(q.gaps, none, false)), about: name == "nearmiss"})
 			}
 		}
 	}
 	for range practiceWeight {
 		for _, p := range practiceQuestions(t) {
-			q := x.understand(p.Q)
-			terms, total := x.weighTerms(q)
-			entries, gaps := x.split(x.rank(terms, total, none))
-			if len(entries) == 0 || isSmallTalk(q.words) || len(p.True) > 0 {
+			q := x.leftOut(p.Q, none)
+			if len(q.entries) == 0 || x.words.isSmallTalk(q.words) || len(p.True) > 0 {
 				continue
 			}
 			add(heldOut{
-				evidence: x.weigh(q, terms, total, entries, firstGap(gaps, none, false), x.together(q, entries)),
-				about:    p.Answerable || p.Style == "near-miss", said: p.Answerable, right: p.answeredBy(x.cands[entries[0].cand].entry),
+				evidence: x.weigh(q, firstGap(q.gaps, none, false)),
+				about:    p.Answerable || p.Style == "near-miss", said: p.Answerable, right: p.answeredBy(x.cands[q.entries[0].cand].entry),
 			})
 		}
 	}

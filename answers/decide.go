@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 )
 
 // evidence is what speaks for and against the best entry as the answer to a question.
@@ -126,7 +125,8 @@ const (
 )
 
 // decide settles what becomes of a question with at least one entry in the running.
-func (x *Index) decide(q question, e evidence, best, gap match) (s Status, reason, note string) {
+func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
+	e, best := q.evidence, q.entries[0]
 	switch {
 	case e.probability(about) < nearFrom:
 		return Unknown, OffTopic, ""
@@ -135,7 +135,7 @@ func (x *Index) decide(q question, e evidence, best, gap match) (s Status, reaso
 	case e.answers():
 		return Answered, "", ""
 	case e.gap > gapAhead:
-		return Related, KnownGap, x.cands[gap.cand].gap.Says
+		return Related, KnownGap, x.cands[q.gap.cand].gap.Says
 	case e.stranger > 0:
 		return Related, WrongName, x.strangers(q, best.cand)
 	}
@@ -143,39 +143,38 @@ func (x *Index) decide(q question, e evidence, best, gap match) (s Status, reaso
 }
 
 // weigh gathers the evidence on the first of the entries. Where the question
-// asks for several sides, they all answer it: together holds the candidates
-// that will. The gap is the best one's match, the zero match if there is none.
-func (x *Index) weigh(q question, terms []weighed, total float64, entries []match, gap match, together []int32) evidence {
-	best := entries[0]
+// asks for several sides, they all answer it. The gap is the best one's match,
+// the zero match if there is none.
+func (x *Index) weigh(q *inquiry, gap match) evidence {
+	best, together := q.entries[0], x.together(q)
 	e := evidence{
 		likeness: best.likeness, recall: best.recall, covered: best.covered,
-		doubt:   q.doubt * unknownWeight * x.rarest / total,
-		alien:   x.alien.odds(x.lexicon.stemAll(q.fixed), together, q.left, q.left >= 0 && x.cands[q.left].gap != nil),
+		doubt:   q.doubt * unknownWeight * x.rarest / q.total,
+		alien:   x.alien.odds(&q.hearing, q.stems, together, q.left),
 		gap:     gap.score - best.score,
 		gapLike: gap.likeness - best.likeness,
 		lead:    1,
 	}
-	first := x.cands[best.cand]
-	for _, m := range entries[1:] {
+	first := &x.cands[best.cand]
+	for _, m := range q.entries[1:] {
 		if !slices.Contains(first.entry.Same, x.cands[m.cand].entry.ID) {
 			e.lead = 1 - m.score/best.score
 			break
 		}
 	}
 	matched := 0.0
-	for _, t := range terms {
-		if x.uses(together, t.k) {
+	for _, t := range q.weighed {
+		if x.uses(together, t.term.symbol) {
 			matched += t.weight
 			continue
 		}
-		if strings.HasPrefix(t.term.key, "@") {
+		if x.words.isVoice(t.term.symbol) {
 			e.stranger++
 		}
 	}
-	e.loose = 1 - matched/total
-	gives := first.gives
-	for _, lack := range []bool{q.wants.number && !gives.number, q.wants.date && !gives.date, q.wants.money && !gives.money && !gives.number} {
-		if lack {
+	e.loose = 1 - matched/q.total
+	for _, sort := range []struct{ asked, given wants }{{aNumber, aNumber}, {aDate, aDate}, {money, money | aNumber}} {
+		if q.wants&sort.asked != 0 && first.gives&sort.given == 0 {
 			e.lacks++
 		}
 	}
@@ -183,15 +182,19 @@ func (x *Index) weigh(q question, terms []weighed, total float64, entries []matc
 }
 
 // uses reports whether one of the candidates has a term in any wording or text.
-func (x *Index) uses(cands []int32, k int32) bool {
-	return slices.ContainsFunc(x.inCand[k], func(u use) bool { return slices.Contains(cands, u.cand) })
+func (x *Index) uses(cands []int32, term symbol) bool {
+	uses := x.inCand.of(int(term))
+	return slices.ContainsFunc(cands, func(c int32) bool {
+		_, found := slices.BinarySearchFunc(uses, c, func(u use, c int32) int { return int(u.cand - c) })
+		return found
+	})
 }
 
 // strangers says who of those named in the question has no part in the entry.
-func (x *Index) strangers(q question, cand int32) string {
-	for _, id := range q.voices {
-		if k, ok := x.terms["@"+id]; ok && !x.uses([]int32{cand}, k) {
-			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(id).Name)
+func (x *Index) strangers(q *inquiry, cand int32) string {
+	for _, v := range q.voices {
+		if len(x.inCand.of(int(v))) > 0 && !x.uses([]int32{cand}, v) {
+			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(x.words.names[v][1:]).Name)
 		}
 	}
 	return ""

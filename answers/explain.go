@@ -10,48 +10,52 @@ import (
 // whoever asks why.
 type Explanation struct {
 	Result
-	index    *Index
-	question question
-	terms    []weighed
-	total    float64
-	entries  []match
-	gap      match
-	evidence evidence
+	index   *Index
+	inquiry *inquiry
 }
 
 // Explain answers a question and tells how.
-func (x *Index) Explain(text string) Explanation { return x.explain(text) }
+func (x *Index) Explain(text string) Explanation {
+	q := x.newInquiry()
+	return Explanation{x.ask(q, text), x, q}
+}
 
 // explained is how many entries in the running an explanation shows.
 const explained = 5
 
 func (ex Explanation) String() string {
 	var b strings.Builder
+	q := ex.inquiry
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "%s %s\tconfidence %.2f\n\n", ex.Status, ex.Reason, ex.Confidence)
 	fmt.Fprintf(w, "WORD\tTERM\tWEIGHT\tHOW\n")
-	for _, t := range ex.terms {
-		fmt.Fprintf(w, "%s\t%s\t%.2f\t%s\n", t.term.word, t.term.key, t.weight, t.term.how)
+	for _, t := range q.weighed {
+		name := ex.index.words.names[t.term.symbol]
+		word := q.text(t.term)
+		if t.term.how == intended {
+			word = name[1:]
+		}
+		fmt.Fprintf(w, "%s\t%s\t%.2f\t%s\n", word, name, t.weight, t.term.how)
 	}
-	for _, u := range ex.question.unknown {
-		fmt.Fprintf(w, "%s\t\t\tnot in the corpus\n", u)
+	for _, u := range q.unknown {
+		fmt.Fprintf(w, "%s\t\t\tnot in the corpus\n", q.text(u))
 	}
-	if len(ex.entries) == 0 {
+	if len(q.entries) == 0 {
 		w.Flush()
 		return b.String()
 	}
 	fmt.Fprintf(w, "\nSCORE\tLIKENESS\tCOVERED\tENTRY\tBEST WORDING\n")
 	show := func(m match) {
-		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, ex.index.cands[m.cand].id(), ex.index.wordings[m.wording].text)
+		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, ex.index.cands[m.cand].id(), ex.index.texts[m.wording])
 	}
-	for _, m := range ex.entries[:min(explained, len(ex.entries))] {
+	for _, m := range q.entries[:min(explained, len(q.entries))] {
 		show(m)
 	}
-	if ex.gap.score > 0 {
-		show(ex.gap)
+	if q.gap.score > 0 {
+		show(q.gap)
 	}
 	fmt.Fprintf(w, "\nscore = likeness + %.1f × the next wording's likeness + %.1f × covered\n", secondWeight, coverWeight)
-	ex.evidence.explain(w)
+	q.evidence.explain(w)
 	w.Flush()
 	return b.String()
 }

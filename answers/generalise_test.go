@@ -12,14 +12,16 @@ import (
 	"nhslaw/corpus"
 )
 
-// leftOut ranks the entries for a text that is a wording of the corpus, or made
-// of one, as if that wording were not there.
-func (x *Index) leftOut(text string, skip int32) (q question, terms []weighed, total float64, entries, gaps []match) {
-	q = x.understand(text)
-	q.left = x.wordings[skip].cand
-	terms, total = x.weighTerms(q)
-	entries, gaps = x.split(x.rank(terms, total, skip))
-	return q, terms, total, entries, gaps
+// leftOut ranks what a text may be about. It is a wording of the corpus, or made
+// of one, and is asked as if that wording were not there; with none, all are.
+func (x *Index) leftOut(text string, skip int32) *inquiry {
+	q := x.newInquiry()
+	x.understand(&q.question, text)
+	if skip != none {
+		q.left = x.wordings[skip].cand
+	}
+	x.find(q, skip)
+	return q
 }
 
 // answersAs reports whether an entry may answer for another: itself or its sibling.
@@ -109,7 +111,7 @@ func TestGeneralisation(t *testing.T) {
 				continue
 			}
 			n++
-			_, _, _, entries, _ := x.leftOut(v.make(w.text, r), int32(i))
+			entries := x.leftOut(v.make(x.texts[i], r), int32(i)).entries
 			if len(entries) == 0 {
 				continue
 			}
@@ -142,11 +144,9 @@ func TestEveryWordingFindsItsEntry(t *testing.T) {
 		if w.kind == asText || x.cands[w.cand].gap != nil || i%step != 0 {
 			continue
 		}
-		q := x.understand(w.text)
-		terms, total := x.weighTerms(q)
-		entries, _ := x.split(x.rank(terms, total, none))
+		entries := x.leftOut(x.texts[i], none).entries
 		if len(entries) == 0 || !x.answersAs(entries[0].cand, w.cand) && !x.tied(entries, w.cand) {
-			t.Errorf("%s does not come first for its own %q", x.cands[w.cand].id(), w.text)
+			t.Errorf("%s does not come first for its own %q", x.cands[w.cand].id(), x.texts[i])
 		}
 	}
 }

@@ -2,7 +2,8 @@ package answers
 
 import (
 	"math"
-	"strings"
+	"slices"
+	"sync"
 
 	"nhslaw/corpus"
 )
@@ -11,28 +12,50 @@ import (
 // concurrent use.
 type Index struct {
 	corpus    *corpus.Corpus
-	lexicon   *lexicon
+	words     *vocabulary
+	cues      *cues
+	lexicon   lexicon
 	speller   *speller
 	suggester suggester
+	alien     *tongue
 
-	terms    map[string]int32 // a term's key to its place in the tables below
-	idf      []float64        // how much a term tells: rare terms more
-	wordings []wording
-	byTerm   [][]posting // the wordings that have a term
 	cands    []candidate
-	alien    tongue
-	rarest   float64 // the idf of a term that one candidate has
-	inCand   [][]use // the candidates that have a term, and in how many of their wordings
+	wordings []wording
+	texts    []string       // of the wordings
+	postings lists[posting] // by term: the wordings that have it
+	inCand   lists[use]     // by term: the candidates that have it, and in how many of their wordings
+	idf      []float64      // by term: how much it tells, rare ones more
+	rarest   float64        // the idf of a term that one candidate has
+
+	openers   []string  // see openersOf
+	inquiries sync.Pool // of *inquiry, to use again
+}
+
+// A candidate is what a question may be about: an entry or a gap.
+type candidate struct {
+	entry    *corpus.Entry // nil for a gap
+	gap      *corpus.Gap   // nil for an entry
+	answer   Answer        // the entry, cited
+	question string        // that stands for the entry
+	gives    wants         // what sorts of thing the entry holds
+	from, to int32         // its wordings
+	half     float64       // the use at which a term counts half as much as it can
+}
+
+func (c *candidate) id() string {
+	if c.gap != nil {
+		return c.gap.ID
+	}
+	return c.entry.ID
 }
 
 // A wording is one way to ask for a candidate.
 type wording struct {
-	text   string
-	cand   int32
-	kind   wordingKind
-	share  float32 // how much each of its terms counts as used, see shareOf
 	weight float64 // of all its terms
 	norm   float64 // its weight's part in the length norm of a likeness
+	cand   int32
+	share  float32 // how much each of its terms counts as used, see shareOf
+	kind   wordingKind
 }
 
 type wordingKind uint8
@@ -44,22 +67,7 @@ const (
 	asContrary
 )
 
-// A candidate is what a question may be about: an entry or a gap.
-type candidate struct {
-	entry *corpus.Entry // nil for a gap
-	gap   *corpus.Gap   // nil for an entry
-	gives wants         // what sorts of thing the entry holds
-	n     int           // wordings
-	half  float64       // the use at which a term counts half as much as it can
-}
-
-func (c *candidate) id() string {
-	if c.gap != nil {
-		return c.gap.ID
-	}
-	return c.entry.ID
-}
-
+// A posting is a wording that has a term.
 type posting struct {
 	wording int32
 	weight  float32
@@ -73,83 +81,77 @@ type use struct {
 
 // New builds the index of a corpus.
 func New(c *corpus.Corpus) *Index {
-	x := &Index{corpus: c, lexicon: newLexicon(c), terms: map[string]int32{}, alien: tongue{usage: map[string]*usage{}}}
-	known := map[string]int{}
-	for _, e := range c.Entries {
-		x.cands = append(x.cands, candidate{entry: e, gives: givesOf(e)})
-		x.addAll(known, e.Asks, asAsk)
-		x.addAll(known, []string{e.Title}, asTitle)
-		x.addAll(known, e.Contrary, asContrary)
-		v := c.Voice(e.Voice)
-		x.addAll(known, []string{strings.Join([]string{e.Says, e.Quote, v.Name, v.Role, c.Topic(e.Topic).Name}, " ")}, asText)
-	}
-	for _, g := range c.Gaps {
-		x.cands = append(x.cands, candidate{gap: g})
-		x.addAll(known, g.Asks, asAsk)
-		x.addAll(known, []string{g.Title}, asTitle)
-	}
-	x.setWeights()
-	for w := range x.lexicon.stems {
-		known[w]++
-	}
-	for _, words := range []map[string]bool{plainWords, chatWords} {
-		for w := range words {
-			known[w]++
-		}
-	}
-	x.speller = newSpeller(known, englishWords())
-	x.suggester = newSuggester(c)
+	x := &Index{corpus: c, words: newVocabulary()}
+	x.cues = newCues(x.words)
+	names := namesOf(c, x.words)
+	words := x.addWordings()
+	x.words.countUses(words.items)
+	x.words.stemAll()
+	x.lexicon = newLexicon(x.words, phrasesOf(x.words, names))
+	x.openers = openersOf(c)
+	var wg sync.WaitGroup
+	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words)) })
+	wg.Go(func() { x.speller = newSpeller(x.words) })
+	wg.Go(func() { x.suggester = newSuggester(c) })
+	wg.Go(func() { x.post(words) })
+	wg.Go(x.readEntries)
+	wg.Wait()
+	x.inquiries.New = func() any { return x.newInquiry() }
 	return x
 }
 
-// addAll adds wordings to the last candidate.
-func (x *Index) addAll(known map[string]int, texts []string, kind wordingKind) {
-	cand := int32(len(x.cands) - 1)
-	for _, text := range texts {
-		words := corpus.Words(text)
-		x.lexicon.know(words)
-		if kind == asAsk {
-			x.alien.learn(x.lexicon.stemAll(words), cand, x.cands[cand].gap != nil)
+// addWordings makes the candidates and their wordings, and returns the words of each wording.
+func (x *Index) addWordings() (words lists[wordID]) {
+	var ids []wordID
+	add := func(kind wordingKind, texts ...string) {
+		for _, text := range texts {
+			ids = x.words.numberAll(ids[:0], text)
+			words.add(ids...)
+			x.wordings = append(x.wordings, wording{cand: int32(len(x.cands)), kind: kind})
+			x.texts = append(x.texts, text)
 		}
-		for _, w := range words {
-			known[w]++
-		}
-		terms := x.lexicon.terms(words)
-		if kind != asText {
-			for _, k := range wantsOf(words).keys() {
-				terms = append(terms, term{key: k, weight: 1})
-			}
-		}
-		id := int32(len(x.wordings))
-		x.wordings = append(x.wordings, wording{text: text, cand: cand, kind: kind})
-		x.cands[cand].n++
-		best := map[int32]float32{}
-		var order []int32
-		for _, t := range terms {
-			k, ok := x.terms[t.key]
-			if !ok {
-				k = int32(len(x.terms))
-				x.terms[t.key] = k
-				x.byTerm = append(x.byTerm, nil)
-				x.inCand = append(x.inCand, nil)
-			}
-			if _, twice := best[k]; !twice {
-				order = append(order, k)
-			}
-			best[k] = max(best[k], float32(t.weight))
-		}
-		share := shareOf(len(order))
-		x.wordings[id].share = share
-		for _, k := range order {
-			x.byTerm[k] = append(x.byTerm[k], posting{id, best[k]})
-			uses := x.inCand[k]
-			if n := len(uses); n > 0 && uses[n-1].cand == cand {
-				uses[n-1].n += share
-			} else {
-				x.inCand[k] = append(uses, use{cand, share})
+	}
+	for _, e := range x.corpus.Entries {
+		from := len(x.wordings)
+		add(asAsk, e.Asks...)
+		add(asTitle, e.Title)
+		add(asContrary, e.Contrary...)
+		v := x.corpus.Voice(e.Voice)
+		add(asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+x.corpus.Topic(e.Topic).Name)
+		x.cands = append(x.cands, candidate{entry: e, from: int32(from), to: int32(len(x.wordings))})
+	}
+	for _, g := range x.corpus.Gaps {
+		from := len(x.wordings)
+		add(asAsk, g.Asks...)
+		add(asTitle, g.Title)
+		x.cands = append(x.cands, candidate{gap: g, from: int32(from), to: int32(len(x.wordings))})
+	}
+	return words
+}
+
+// readEntries notes what to show of each entry, and what sorts of thing it gives.
+func (x *Index) readEntries() {
+	for i := range x.cands {
+		if c := &x.cands[i]; c.entry != nil {
+			c.answer, c.gives = Cite(x.corpus, c.entry), givesOf(c.entry)
+			if len(c.entry.Asks) > 0 {
+				c.question = Question(c.entry)
 			}
 		}
 	}
+}
+
+// asked returns the stems of the wordings that are asked.
+func (x *Index) asked(words lists[wordID]) (asked lists[symbol]) {
+	var stems []symbol
+	for i := range x.wordings {
+		stems = stems[:0]
+		if x.wordings[i].kind == asAsk {
+			stems = x.words.stems(stems, words.of(i))
+		}
+		asked.add(stems...)
+	}
+	return asked
 }
 
 // fewTerms is the length from which a wording spreads thin: in a long one each
@@ -158,19 +160,96 @@ const fewTerms = 6
 
 func shareOf(terms int) float32 { return min(1, fewTerms/float32(max(1, terms))) }
 
+// post turns the words of the wordings into terms, and notes for each term
+// which wordings and candidates have it and how much it tells.
+func (x *Index) post(words lists[wordID]) {
+	termsOf := x.termsOf(words)
+	var order []symbol // in which the wordings first use the terms
+	x.postings.starts = make([]int32, len(x.words.names)+1)
+	for _, t := range termsOf.items {
+		if x.postings.starts[t.symbol+1] == 0 {
+			order = append(order, t.symbol)
+		}
+		x.postings.starts[t.symbol+1]++
+	}
+	for k := range x.words.names {
+		x.postings.starts[k+1] += x.postings.starts[k]
+	}
+	x.postings.items = make([]posting, len(termsOf.items))
+	next := slices.Clone(x.postings.starts)
+	for i := range x.wordings {
+		terms := termsOf.of(i)
+		x.wordings[i].share = shareOf(len(terms))
+		for _, t := range terms {
+			x.postings.items[next[t.symbol]] = posting{int32(i), t.weight}
+			next[t.symbol]++
+		}
+	}
+	var uses []use
+	for k := range x.words.names {
+		uses = uses[:0]
+		for _, p := range x.postings.of(k) {
+			w := x.wordings[p.wording]
+			if n := len(uses); n > 0 && uses[n-1].cand == w.cand {
+				uses[n-1].n += w.share
+			} else {
+				uses = append(uses, use{w.cand, w.share})
+			}
+		}
+		x.inCand.add(uses...)
+	}
+	x.setWeights(order)
+}
+
+// A counted is a term of a wording.
+type counted struct {
+	symbol symbol
+	weight float32
+}
+
+// termsOf returns the terms of each wording, each once, with the most it weighs there.
+func (x *Index) termsOf(words lists[wordID]) (all lists[counted]) {
+	var (
+		stems []symbol
+		terms []term
+		once  []counted
+	)
+	for i, w := range x.wordings {
+		ids := words.of(i)
+		stems = x.words.stems(stems[:0], ids)
+		terms = x.lexicon.terms(terms[:0], ids, stems)
+		if w.kind != asText {
+			terms = x.cues.terms(terms, x.cues.wantsOf(ids))
+		}
+		once = once[:0]
+		for _, t := range terms {
+			if k := slices.IndexFunc(once, func(c counted) bool { return c.symbol == t.symbol }); k >= 0 {
+				once[k].weight = max(once[k].weight, float32(t.weight))
+			} else {
+				once = append(once, counted{t.symbol, float32(t.weight)})
+			}
+		}
+		all.add(once...)
+	}
+	return all
+}
+
 // setWeights sets how much each term tells, by the share of candidates that use it,
-// and from that the weight of each wording.
-func (x *Index) setWeights() {
-	x.idf = make([]float64, len(x.byTerm))
+// and from that the weight of each wording, in which the terms are added up in the
+// given order.
+func (x *Index) setWeights(order []symbol) {
+	x.idf = make([]float64, len(x.words.names))
 	n := float64(len(x.cands))
-	for k, counts := range x.inCand {
+	for _, k := range order {
+		uses := x.inCand.of(int(k))
 		most := 0.0 // the largest share of a candidate's wordings that use it, in wordings of an average candidate
-		for _, u := range counts {
-			most = max(most, float64(u.n)/float64(x.cands[u.cand].n)*float64(len(x.wordings))/n)
+		for _, u := range uses {
+			c := &x.cands[u.cand]
+			most = max(most, float64(u.n)/float64(c.to-c.from)*float64(len(x.wordings))/n)
 		}
 		subject := (1 + most/(most+1)) / 2 // a word that no candidate uses often is nobody's subject
-		x.idf[k] = subject * math.Pow(math.Log(1+n/float64(len(counts))), idfPower)
-		for _, p := range x.byTerm[k] {
+		x.idf[k] = subject * math.Pow(math.Log(1+n/float64(len(uses))), idfPower)
+		for _, p := range x.postings.of(int(k)) {
 			x.wordings[p.wording].weight += x.idf[k] * float64(p.weight)
 		}
 	}
@@ -178,7 +257,8 @@ func (x *Index) setWeights() {
 		x.wordings[i].norm = math.Pow(x.wordings[i].weight, 1-questionShare)
 	}
 	for i := range x.cands {
-		x.cands[i].half = saturation * float64(x.cands[i].n) / float64(len(x.wordings)) * n
+		c := &x.cands[i]
+		c.half = saturation * float64(c.to-c.from) / float64(len(x.wordings)) * n
 	}
 	x.rarest = math.Pow(math.Log(1+n), idfPower)
 }

@@ -1,7 +1,8 @@
 package answers
 
 import (
-	"strings"
+	"cmp"
+	"slices"
 
 	"nhslaw/corpus"
 )
@@ -15,72 +16,120 @@ const partWeight = 0.3
 // matched by: a concept of the glossary ("=clinical commissioning group"), a
 // voice ("@theresa-may"), an intent ("?date"), or else a word's stem.
 type lexicon struct {
-	phrases map[string]string // stems, joined by spaces, to the concept or voice
-	starts  map[string]int    // a phrase's first stem to the words in the longest phrase that it starts
-	stems   map[string]string // words to their stems, for those of the corpus
+	words   *vocabulary
+	phrases lists[phrase] // by the stem that they start with, longest first
 }
 
-func newLexicon(c *corpus.Corpus) *lexicon {
-	l := &lexicon{phrases: map[string]string{}, starts: map[string]int{}, stems: map[string]string{}}
-	for _, v := range c.Voices { // before the glossary: a name outweighs a word
-		for _, name := range append([]string{v.Name}, v.Aliases...) {
-			l.add(name, "@"+v.ID)
+// A phrase stands for a concept or a voice.
+type phrase struct {
+	stems   []symbol
+	concept symbol
+}
+
+// A name is what readers call a voice or a term of the field.
+type name struct {
+	words   []wordID
+	concept symbol
+}
+
+// namesOf numbers the names in a corpus: the voices' before the glossary's,
+// since a name outweighs a word.
+func namesOf(c *corpus.Corpus, v *vocabulary) []name {
+	var names []name
+	add := func(concept, first string, others []string) {
+		s := v.symbol(concept)
+		for _, text := range append([]string{first}, others...) {
+			ids := v.numberAll(nil, text)
+			for _, id := range ids {
+				v.words[id].role |= named
+			}
+			if len(ids) > 0 {
+				names = append(names, name{ids, s})
+			}
 		}
 	}
+	for _, voice := range c.Voices {
+		add("@"+voice.ID, voice.Name, voice.Aliases)
+	}
 	for _, t := range c.Glossary {
-		for _, phrase := range append([]string{t.Term}, t.Also...) {
-			l.add(phrase, "="+t.Term)
+		add("="+t.Term, t.Term, t.Also)
+	}
+	return names
+}
+
+// phrasesOf returns names by their stems.
+func phrasesOf(v *vocabulary, names []name) []phrase {
+	phrases := make([]phrase, len(names))
+	for i, n := range names {
+		phrases[i] = phrase{v.stems(nil, n.words), n.concept}
+	}
+	return phrases
+}
+
+// newLexicon makes a lexicon of phrases; of two with the same stems the first counts.
+func newLexicon(v *vocabulary, phrases []phrase) lexicon {
+	l := lexicon{words: v}
+	slices.SortStableFunc(phrases, func(a, b phrase) int {
+		return cmp.Or(cmp.Compare(a.stems[0], b.stems[0]), cmp.Compare(len(b.stems), len(a.stems)))
+	})
+	first := 0
+	for s := range symbol(len(v.names)) {
+		to := first
+		for to < len(phrases) && phrases[to].stems[0] == s {
+			to++
 		}
+		l.phrases.add(phrases[first:to]...)
+		first = to
 	}
 	return l
 }
 
-func (l *lexicon) add(phrase, concept string) {
-	words := corpus.Words(phrase)
-	l.know(words)
-	stems := l.stemAll(words)
-	if len(stems) == 0 {
-		return
-	}
-	key := strings.Join(stems, " ")
-	if _, taken := l.phrases[key]; !taken {
-		l.phrases[key] = concept
-		l.starts[stems[0]] = max(l.starts[stems[0]], len(stems))
-	}
-}
-
-// know caches the stems of words while the index is built; afterwards the
-// lexicon is only read.
-func (l *lexicon) know(words []string) {
-	for _, w := range words {
-		if _, known := l.stems[w]; !known {
-			l.stems[w] = stem(w)
-		}
-	}
-}
-
-func (l *lexicon) stem(word string) string {
-	if s, known := l.stems[word]; known {
-		return s
-	}
-	return stem(word)
-}
-
-func (l *lexicon) stemAll(words []string) []string {
-	stems := make([]string, len(words))
-	for i, w := range words {
-		stems[i] = l.stem(w)
-	}
-	return stems
-}
-
 // longest returns the concept of the longest phrase at the start of the stems,
 // and how many stems it takes; 0 if none starts there.
-func (l *lexicon) longest(stems []string) (concept string, n int) {
-	for n = min(l.starts[stems[0]], len(stems)); n > 0; n-- {
-		if concept, ok := l.phrases[strings.Join(stems[:n], " ")]; ok {
-			return concept, n
+func (l *lexicon) longest(stems []symbol) (concept symbol, n int) {
+	for _, p := range l.phrases.of(int(stems[0])) {
+		if len(p.stems) <= len(stems) && slices.Equal(p.stems, stems[:len(p.stems)]) {
+			return p.concept, len(p.stems)
 		}
 	}
-	return "", 0
+	return 0, 0
+}
+
+// terms appends the terms of words, given with their stems: phrases first,
+// longest first, then single words. Plain words and chat carry none.
+func (l *lexicon) terms(terms []term, words []wordID, stems []symbol) []term {
+	for i := 0; i < len(words); {
+		concept, n := l.longest(stems[i:])
+		if n > 0 && !(n == 1 && l.words.modalMay(words, i)) {
+			terms = append(terms, term{symbol: concept, weight: 1, from: i, to: i + n, how: asPhrase})
+			for k := i; n > 1 && k < i+n; k++ {
+				if !l.words.is(words[k], plain) {
+					terms = append(terms, term{symbol: stems[k], weight: partWeight, from: k, to: k + 1, how: asPart})
+				}
+			}
+			i += n
+			continue
+		}
+		if w := words[i]; !l.words.is(w, plain|chatty) && w != l.words.may {
+			terms = append(terms, term{symbol: stems[i], weight: 1, from: i, to: i + 1})
+		}
+		i++
+	}
+	return terms
+}
+
+// modalMay reports whether the word at i is the verb "may" rather than the
+// prime minister: after a pronoun or a determiner's noun it takes a verb.
+func (v *vocabulary) modalMay(words []wordID, i int) bool {
+	if words[i] != v.may {
+		return false
+	}
+	if i > 0 && v.is(words[i-1], pronoun) {
+		return true
+	}
+	if i+1 == len(words) {
+		return false
+	}
+	next := words[i+1]
+	return i == 0 && (next == v.i || next == v.we) || v.is(next, modal)
 }

@@ -1,7 +1,7 @@
 package answers
 
 import (
-	"strings"
+	"slices"
 
 	"nhslaw/corpus"
 )
@@ -13,104 +13,96 @@ const maxWords = 80
 // A question is a message, understood as far as the words go.
 type question struct {
 	words   []string
-	fixed   []string // the words, repaired
-	left    int32    // leave-one-out: the candidate that the question is a wording of, or none
-	terms   []term
-	unknown []string // words with a subject of their own that the corpus never uses
-	doubt   float64  // how many words' worth is unknown, or only perhaps a known word misspelt
+	left    int32   // leave-one-out: the candidate that the question is a wording of, or none
+	terms   []term  // what it is matched by
+	unknown []term  // words with a subject of their own that the corpus never uses
+	doubt   float64 // how many words' worth is unknown, or only perhaps a known word misspelt
 	wants   wants
-	voices  []string // ids of those named
-	compare bool     // asks for the sides, or for several sources
-}
+	voices  []symbol // those named
 
-// terms turns folded words into terms: phrases first, longest first, then
-// single words. Plain words and chat carry none.
-func (l *lexicon) terms(words []string) []term {
-	stems := l.stemAll(words)
-	terms := make([]term, 0, len(words))
-	for i := 0; i < len(words); {
-		concept, n := l.longest(stems[i:])
-		if n > 0 && !modalMay(words, i, n) {
-			phrase := strings.Join(words[i:i+n], " ")
-			terms = append(terms, term{key: concept, weight: 1, word: phrase, how: asPhrase})
-			for k := i; n > 1 && k < i+n; k++ {
-				if !plainWords[words[k]] {
-					terms = append(terms, term{key: stems[k], weight: partWeight, word: words[k], how: asPart})
-				}
-			}
-			i += n
-			continue
-		}
-		if w := words[i]; !plainWords[w] && !chatWords[w] && w != "may" {
-			terms = append(terms, term{key: stems[i], weight: 1, word: w})
-		}
-		i++
-	}
-	return terms
-}
+	// The words, repaired, each at one place in all of these.
+	fixed []string
+	ids   []wordID
+	stems []symbol
+	sure  []float64 // less than 1 if it was repaired
 
-// modalMay reports whether the one word at i is the verb "may" rather than the
-// prime minister: after a pronoun or a determiner's noun it takes a verb.
-func modalMay(words []string, i, n int) bool {
-	if n != 1 || words[i] != "may" {
-		return false
-	}
-	if i == 0 && i+1 < len(words) && (words[i+1] == "i" || words[i+1] == "we") {
-		return true
-	}
-	if i > 0 && pronouns[words[i-1]] {
-		return true
-	}
-	return i+1 < len(words) && afterModal[words[i+1]]
+	repairs []spelling // of the word in hand
+	read    []term     // all terms, before they are sorted out
+	strange []string   // stems that the index has not seen; they go by numbers past its own
 }
-
-var (
-	pronouns   = set(`i you he she it we they this that there these those who which what`)
-	afterModal = set(`be have not also well need become include never even still only`)
-)
 
 // understand folds, repairs and reads a question.
-func (x *Index) understand(text string) question {
-	q := question{left: none}
-	words := corpus.Words(text)
-	q.words = words[:min(len(words), maxWords)]
-	x.read(&q)
-	q.wants = wantsOf(q.fixed)
-	q.compare = asksToCompare(q.fixed)
-	for _, w := range q.wants.keys() {
-		q.terms = append(q.terms, term{key: w, weight: 1, word: w[1:], how: intended})
-	}
-	return q
+func (x *Index) understand(q *question, text string) {
+	q.words = corpus.AppendWords(q.words[:0], text, maxWords)
+	q.left = none
+	x.repair(q)
+	x.read(q)
+	q.wants = x.cues.wantsOf(q.ids)
+	q.terms = x.cues.terms(q.terms, q.wants)
 }
 
-// read repairs the words of a question and turns them into terms.
-func (x *Index) read(q *question) {
-	sure := map[string]float64{}
+// repair repairs the words of a question and numbers them.
+func (x *Index) repair(q *question) {
+	q.fixed, q.ids, q.stems, q.sure, q.strange = q.fixed[:0], q.ids[:0], q.stems[:0], q.sure[:0], q.strange[:0]
 	for _, w := range q.words {
-		for _, r := range x.speller.repair(w) {
+		q.repairs = x.speller.repair(q.repairs[:0], w)
+		for _, r := range q.repairs {
+			id := x.words.find(r.word)
 			q.fixed = append(q.fixed, r.word)
-			if r.weight < 1 {
-				sure[r.word] = r.weight
+			q.ids = append(q.ids, id)
+			q.stems = append(q.stems, x.stemOf(q, r.word, id))
+			q.sure = append(q.sure, r.weight)
+		}
+	}
+	// A word counts alike wherever it stands: as its last repair does.
+	for i, c := range slices.Backward(q.sure) {
+		for k := range q.fixed {
+			if c < 1 && q.fixed[k] == q.fixed[i] {
+				q.sure[k] = c
 			}
 		}
 	}
-	for _, t := range x.lexicon.terms(q.fixed) {
-		for w := range strings.FieldsSeq(t.word) {
-			if c, ok := sure[w]; ok {
+}
+
+// stemOf returns the stem of a word of a question.
+func (x *Index) stemOf(q *question, w string, id wordID) symbol {
+	if id != noWord {
+		return x.words.words[id].stem
+	}
+	s := stem(w)
+	if known, ok := x.words.symbols[s]; ok {
+		return known
+	}
+	for i, o := range q.strange {
+		if o == s {
+			return symbol(len(x.words.names) + i)
+		}
+	}
+	q.strange = append(q.strange, s)
+	return symbol(len(x.words.names) + len(q.strange) - 1)
+}
+
+// read turns the words of a question into terms.
+func (x *Index) read(q *question) {
+	q.terms, q.unknown, q.voices, q.doubt = q.terms[:0], q.unknown[:0], q.voices[:0], 0
+	q.read = x.lexicon.terms(q.read[:0], q.ids, q.stems)
+	for _, t := range q.read {
+		for _, c := range q.sure[t.from:t.to] {
+			if c < 1 {
 				t.weight *= c
 				t.how = repaired
-				if t.how != asPart && c == realWordWeight {
+				if c == realWordWeight {
 					q.doubt += 1 - c
 				}
 			}
 		}
-		if id, ok := strings.CutPrefix(t.key, "@"); ok {
-			q.voices = append(q.voices, id)
+		if x.words.isVoice(t.symbol) {
+			q.voices = append(q.voices, t.symbol)
 		}
-		if _, known := x.terms[t.key]; known {
+		if len(x.postings.of(int(t.symbol))) > 0 {
 			q.terms = append(q.terms, t)
 		} else if t.how != asPart {
-			q.unknown = append(q.unknown, t.word)
+			q.unknown = append(q.unknown, t)
 			q.doubt++
 		}
 	}

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -47,8 +46,8 @@ const (
 // A match is how well a question fits a candidate.
 type match struct {
 	cand     int32
-	score    float64 // what candidates are ranked by
 	wording  int32   // the wording most like the question
+	score    float64 // what candidates are ranked by
 	likeness float64 // how like it is, 0 to 1
 	recall   float64 // the share of the question that the wording explains
 	second   float64 // how like the next wording of the candidate is
@@ -56,32 +55,32 @@ type match struct {
 	covered  float64 // the share of the question that all its wordings explain, 0 to 1
 }
 
-// A weighed term is a question's term as the index knows it.
+// A weighed term is a question's term with what it weighs in this index.
 type weighed struct {
 	term   term
-	k      int32
 	weight float64
 }
 
-// weighTerms looks up the question's terms, each once, and returns them with
-// the weight of the whole question, unknown words included.
-func (x *Index) weighTerms(q question) (terms []weighed, total float64) {
+// weighTerms weighs the question's terms, each once, and the whole question,
+// unknown words included.
+func (x *Index) weighTerms(q *inquiry) {
+	q.weighed = q.weighed[:0]
 	for _, t := range q.terms {
-		k, ok := x.terms[t.key]
-		if !ok {
+		w := x.idf[t.symbol] * t.weight
+		if w == 0 { // no wording asks for it
 			continue
 		}
-		w := x.idf[k] * t.weight
-		if i := slices.IndexFunc(terms, func(o weighed) bool { return o.k == k }); i >= 0 {
-			terms[i].weight = max(terms[i].weight, w)
+		if i := slices.IndexFunc(q.weighed, func(o weighed) bool { return o.term.symbol == t.symbol }); i >= 0 {
+			q.weighed[i].weight = max(q.weighed[i].weight, w)
 			continue
 		}
-		terms = append(terms, weighed{t, k, w})
+		q.weighed = append(q.weighed, weighed{t, w})
 	}
-	for _, t := range terms {
-		total += t.weight
+	q.total = 0
+	for _, t := range q.weighed {
+		q.total += t.weight
 	}
-	return terms, total + unknownWeight*q.doubt*x.rarest
+	q.total += unknownWeight * q.doubt * x.rarest
 }
 
 // nearlyAll allows for rounding where two sums of the same terms are compared.
@@ -90,66 +89,101 @@ const nearlyAll = 0.999
 // none is given for the wording to leave out when there is none.
 const none = int32(-1)
 
-// rank scores the candidates that share a term with the question, best first.
-// It leaves one wording out of account, so that leave-one-out can ask it; for a
-// gap, with all, the whole candidate.
-func (x *Index) rank(terms []weighed, total float64, skip int32) []match {
-	if total == 0 {
-		return nil
+// rank scores the candidates that share a term with the question, entries and
+// gaps each best first. It leaves one wording out of account, so that
+// leave-one-out can ask it.
+func (x *Index) rank(q *inquiry, skip int32) {
+	q.entries, q.gaps = q.entries[:0], q.gaps[:0]
+	if q.total == 0 {
+		return
 	}
-	overlap := make([]float64, len(x.wordings))
-	covered := make([]float64, len(x.cands))
-	for _, t := range terms {
-		skipped := false
-		for _, p := range x.byTerm[t.k] {
+	x.overlay(q, skip)
+	q.matches, q.order = q.matches[:0], q.order[:0]
+	norm := math.Pow(q.total, questionShare)
+	for c := range x.cands {
+		if q.covered[c] == 0 {
+			continue
+		}
+		m := x.compare(q, int32(c), norm)
+		q.covered[c] = 0
+		if m.likeness > 0 {
+			q.order = append(q.order, place{m.score, int32(len(q.matches))})
+			q.matches = append(q.matches, m)
+		}
+	}
+	slices.SortFunc(q.order, place.compare)
+	for _, o := range q.order {
+		if m := q.matches[o.match]; x.cands[m.cand].gap != nil {
+			q.gaps = append(q.gaps, m)
+		} else {
+			q.entries = append(q.entries, m)
+		}
+	}
+}
+
+// A place in the ranking: of two matches with one score the first in the order of
+// the corpus goes first.
+type place struct {
+	score float64
+	match int32
+}
+
+func (a place) compare(b place) int {
+	switch {
+	case a.score > b.score:
+		return -1
+	case a.score < b.score:
+		return 1
+	}
+	return int(a.match - b.match)
+}
+
+// overlay adds up how much of the question each wording has, and each candidate covers.
+func (x *Index) overlay(q *inquiry, skip int32) {
+	for _, t := range q.weighed {
+		k := int(t.term.symbol)
+		skipped := none // the candidate whose wording is left out
+		for _, p := range x.postings.of(k) {
 			if p.wording == skip {
-				skipped = true
+				skipped = x.wordings[skip].cand
 				continue
 			}
-			overlap[p.wording] += min(t.weight, x.idf[t.k]*float64(p.weight))
+			q.overlap[p.wording] += min(t.weight, x.idf[k]*float64(p.weight))
 		}
-		for _, c := range x.inCand[t.k] {
+		for _, c := range x.inCand.of(k) {
 			n := float64(c.n)
-			if skipped && x.wordings[skip].cand == c.cand {
+			if c.cand == skipped {
 				n -= float64(x.wordings[skip].share)
 			}
-			covered[c.cand] += t.weight * n / (n + x.cands[c.cand].half)
+			q.covered[c.cand] += t.weight * n / (n + x.cands[c.cand].half)
 		}
 	}
-	byCand := make([]match, len(x.cands))
-	norm := math.Pow(total, questionShare)
-	for i, o := range overlap {
+}
+
+// compare matches a candidate, and leaves the overlap of its wordings at zero.
+func (x *Index) compare(q *inquiry, cand int32, norm float64) match {
+	m := match{cand: cand}
+	for i := x.cands[cand].from; i < x.cands[cand].to; i++ {
+		o := q.overlap[i]
 		if o == 0 {
 			continue
 		}
+		q.overlap[i] = 0
 		w := &x.wordings[i]
 		likeness := o / norm / w.norm
 		if w.kind == asText {
-			likeness = textWeight * o / total
-		}
-		m := &byCand[w.cand]
-		if w.kind != asText && o > nearlyAll*total && o > nearlyAll*w.weight {
+			likeness = textWeight * o / q.total
+		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
 			m.same = sameBonus
 		}
 		switch {
 		case likeness > m.likeness:
-			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, int32(i), o/total
+			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o/q.total
 		case likeness > m.second:
 			m.second = likeness
 		}
 	}
-	var ms []match
-	for c, m := range byCand {
-		if m.likeness == 0 {
-			continue
-		}
-		m.cand = int32(c)
-		m.covered = covered[c] / total
-		m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
-		ms = append(ms, m)
-	}
-	slices.SortFunc(ms, func(a, b match) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.cand, b.cand))
-	})
-	return ms
+	m.covered = q.covered[cand] / q.total
+	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
+	return m
 }

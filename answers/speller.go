@@ -1,12 +1,12 @@
 package answers
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/antzucaro/matchr"
-	"github.com/sahilm/fuzzy"
 )
 
 const (
@@ -29,120 +29,187 @@ const (
 
 // A speller knows the words of the corpus and repairs what was mistyped.
 type speller struct {
-	known   map[string]int      // the corpus's words, and how often it uses them
-	english map[string]bool     // ordinary words that must not be repaired
-	deletes map[string][]string // a known word with a letter left out (or none), to the words
-	list    []string            // known words in order, for the fuzzy layer
+	words    *vocabulary
+	list     []string      // the corpus's words in order, for the fuzzy layer
+	byLength lists[wordID] // the same by how many letters they have
+	letters  []letters     // of the words in byLength, in its order
 }
 
-func newSpeller(known map[string]int, english map[string]bool) *speller {
-	s := &speller{known: known, english: english, deletes: map[string][]string{}}
-	for w := range known {
-		s.list = append(s.list, w)
+func newSpeller(v *vocabulary) *speller {
+	s := &speller{words: v}
+	var byLength [][]wordID
+	for id, w := range v.words {
+		if w.uses == 0 {
+			continue
+		}
+		s.list = append(s.list, w.text)
+		n := utf8.RuneCountInString(w.text)
+		for len(byLength) <= n {
+			byLength = append(byLength, nil)
+		}
+		byLength[n] = append(byLength[n], wordID(id))
 	}
 	slices.Sort(s.list)
-	for _, w := range s.list {
-		if utf8.RuneCountInString(w) >= minOneEdit-1 {
-			for _, d := range oneLess(w) {
-				s.deletes[d] = append(s.deletes[d], w)
-			}
+	for _, ids := range byLength {
+		s.byLength.add(ids...)
+		for _, id := range ids {
+			s.letters = append(s.letters, lettersOf(v.words[id].text))
 		}
 	}
 	return s
 }
 
-// oneLess returns the word and every form of it with one letter left out.
-func oneLess(w string) []string {
-	forms := []string{w}
-	for i, r := range w {
-		forms = append(forms, w[:i]+w[i+utf8.RuneLen(r):])
+// letters is which letters a word has: a bit for each, and those outside the
+// alphabet sharing what is left.
+type letters uint64
+
+func lettersOf(w string) letters {
+	var ls letters
+	for _, r := range w {
+		ls |= 1 << (uint32(r-'a') % 64)
 	}
-	return forms
+	return ls
 }
 
+// A spelling is a word that may be meant, and how surely.
 type spelling struct {
 	word   string
 	weight float64
 }
 
-// repair returns what a word was meant to be: itself, the corpus's word that it
+// repair appends what a word was meant to be: itself, the corpus's word that it
 // misspells, or the two that it runs together.
-func (s *speller) repair(w string) []spelling {
-	if full, ok := shorthand[w]; ok && s.known[w] == 0 {
+func (s *speller) repair(out []spelling, w string) []spelling {
+	if s.uses(w) > 0 {
+		return append(out, spelling{w, 1})
+	}
+	if full, ok := shorthand[w]; ok {
 		w = full
 	}
 	n := utf8.RuneCountInString(w)
-	if s.known[w] > 0 || n < minOneEdit || !isWord(w) {
-		return []spelling{{w, 1}}
+	if s.uses(w) > 0 || n < minOneEdit || strings.ContainsAny(w, "0123456789") {
+		return append(out, spelling{w, 1})
 	}
-	english := s.english[w]
+	english := isEnglish(w)
 	best, distance := s.closest(w, n)
 	switch {
 	case english && distance == 1 && best[0] == w[0] && n > minOneEdit:
-		return []spelling{{best, realWordWeight}}
+		return append(out, spelling{best, realWordWeight})
 	case english:
-		return []spelling{{w, 1}}
+		return append(out, spelling{w, 1})
 	case distance == 1:
-		return []spelling{{best, oneEditWeight}}
+		return append(out, spelling{best, oneEditWeight})
 	}
 	if a, b, ok := s.split(w); ok {
-		return []spelling{{a, oneEditWeight}, {b, oneEditWeight}}
+		return append(out, spelling{a, oneEditWeight}, spelling{b, oneEditWeight})
 	}
 	if distance == 2 {
-		return []spelling{{best, twoEditsWeight}}
+		return append(out, spelling{best, twoEditsWeight})
 	}
 	if full := s.abridged(w); full != "" {
-		return []spelling{{full, abridgedWeight}}
+		return append(out, spelling{full, abridgedWeight})
 	}
-	return []spelling{{w, 1}}
+	return append(out, spelling{w, 1})
 }
 
-func isWord(w string) bool {
-	return !strings.ContainsFunc(w, func(r rune) bool { return r >= '0' && r <= '9' })
-}
+// uses returns how often the corpus uses a word.
+func (s *speller) uses(w string) int32 { return s.words.uses(s.words.find(w)) }
 
 // closest returns the known word with the fewest edits to w, at most two; of
 // several the one with the same first letter, then the more frequent, then the
-// first in order. Every word within one edit shares a form with one letter
-// less, and most within two do.
+// first in order. It looks at those that are the same but for a letter left out
+// of each, which are all at one edit and most at two: few have nearly the same
+// letters, so that there is little to compare.
 func (s *speller) closest(w string, n int) (best string, distance int) {
 	limit := 1
 	if n >= minTwoEdits {
 		limit = 2
 	}
-	distance = limit + 1
-	rank := func(c string, d int) bool {
-		if d != distance {
-			return d < distance
+	top := nearness{edits: limit + 1}
+	have := lettersOf(w)
+	for length := max(minOneEdit-1, n-1); length <= n+1; length++ {
+		ids := s.byLength.of(length)
+		if len(ids) == 0 {
+			continue
 		}
-		if same := c[0] == w[0]; same != (best[0] == w[0]) {
-			return same
-		}
-		if s.known[c] != s.known[best] {
-			return s.known[c] > s.known[best]
-		}
-		return c < best
-	}
-	seen := map[string]bool{}
-	for _, form := range oneLess(w) {
-		for _, c := range s.deletes[form] {
-			if seen[c] {
+		from := s.byLength.starts[length]
+		for i, ls := range s.letters[from : int(from)+len(ids)] {
+			if bits.OnesCount64(uint64(have^ls)) > 2 {
 				continue
 			}
-			seen[c] = true
-			if d := matchr.OSA(w, c); d <= limit && rank(c, d) {
-				best, distance = c, d
+			c := &s.words.words[ids[i]]
+			if !nearlySame(w, c.text) {
+				continue
+			}
+			near := nearness{matchr.OSA(w, c.text), c.text[0] == w[0], c.uses, c.text}
+			if near.edits <= limit && near.before(top) {
+				top = near
 			}
 		}
 	}
-	return best, distance
+	return top.word, top.edits
+}
+
+// nearness is how near a known word comes to one that is not.
+type nearness struct {
+	edits     int
+	sameFirst bool // letter
+	uses      int32
+	word      string
+}
+
+// before reports whether a word is more likely meant than another.
+func (a nearness) before(b nearness) bool {
+	switch {
+	case a.edits != b.edits:
+		return a.edits < b.edits
+	case a.sameFirst != b.sameFirst:
+		return a.sameFirst
+	case a.uses != b.uses:
+		return a.uses > b.uses
+	}
+	return a.word < b.word
+}
+
+// nearlySame reports whether two words are the same once at most one letter is
+// left out of each.
+func nearlySame(a, b string) bool {
+	for a != "" && b != "" {
+		ra, na := utf8.DecodeRuneInString(a)
+		rb, nb := utf8.DecodeRuneInString(b)
+		if ra != rb {
+			break
+		}
+		a, b = a[na:], b[nb:]
+	}
+	for a != "" && b != "" {
+		ra, na := utf8.DecodeLastRuneInString(a)
+		rb, nb := utf8.DecodeLastRuneInString(b)
+		if ra != rb {
+			break
+		}
+		a, b = a[:len(a)-na], b[:len(b)-nb]
+	}
+	// What is left begins and ends with other letters, so the one left out of
+	// each stands at an end of it, and at the other end in the other word.
+	return utf8.RuneCountInString(a) <= 1 && utf8.RuneCountInString(b) <= 1 || afterFirst(a) == beforeLast(b) || beforeLast(a) == afterFirst(b)
+}
+
+func afterFirst(w string) string {
+	_, n := utf8.DecodeRuneInString(w)
+	return w[n:]
+}
+
+func beforeLast(w string) string {
+	_, n := utf8.DecodeLastRuneInString(w)
+	return w[:len(w)-n]
 }
 
 // split takes apart two known words that lack the space between them.
 func (s *speller) split(w string) (a, b string, ok bool) {
-	most := 0
+	most := int32(0)
 	for i := 3; i+3 <= len(w); i++ {
-		if m := min(s.known[w[:i]], s.known[w[i:]]); m > most {
+		if m := min(s.uses(w[:i]), s.uses(w[i:])); m > most {
 			most, a, b = m, w[:i], w[i:]
 		}
 	}
@@ -161,14 +228,10 @@ func (s *speller) abridged(w string) string {
 	for to < len(s.list) && s.list[to][0] == w[0] {
 		to++
 	}
-	for _, m := range fuzzy.Find(w, s.list[from:to]) {
-		if len(m.Str) <= 2*len(w) {
-			return m.Str
+	for _, k := range inOrder(w, s.list[from:to]) {
+		if full := s.list[from+k]; len(full) <= 2*len(w) {
+			return full
 		}
 	}
 	return ""
 }
-
-// maxFuzzy caps the patterns given to sahilm/fuzzy, whose score overflows from
-// about 40 letters.
-const maxFuzzy = 32

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/sahilm/fuzzy"
-
 	"nhslaw/corpus"
 )
 
@@ -45,49 +43,56 @@ func newSuggester(c *corpus.Corpus) suggester {
 // those with its letters in order, then what an answer would come from. Slips
 // are forgiven. With nothing typed it returns the first n.
 func (x *Index) Suggest(typed string, n int) []string {
-	words := corpus.Words(typed)
-	if len(words) > maxWords {
-		words = words[:maxWords]
-	}
+	words := corpus.AppendWords(nil, typed, maxWords)
 	if len(words) == 0 {
 		return slices.Clone(x.suggester.texts[:min(n, len(x.suggester.texts))])
 	}
 	var out []string
-	add := func(texts []string) {
-		for _, t := range texts {
-			if len(out) < n && !slices.Contains(out, t) {
-				out = append(out, t)
-			}
+	add := func(text string) {
+		if len(out) < n && !slices.Contains(out, text) {
+			out = append(out, text)
 		}
 	}
-	add(x.suggester.begin(words))
-	var fixed []string
-	for i, w := range words {
-		if i == len(words)-1 { // still being typed
-			fixed = append(fixed, w)
-			continue
-		}
-		for _, r := range x.speller.repair(w) {
-			fixed = append(fixed, r.word)
+	for _, k := range x.suggester.begin(words) {
+		add(x.suggester.texts[k])
+	}
+	fixed := x.fixAllButLast(words)
+	if !slices.Equal(fixed, words) {
+		for _, k := range x.suggester.begin(fixed) {
+			add(x.suggester.texts[k])
 		}
 	}
-	add(x.suggester.begin(fixed))
-	pattern := strings.Join(fixed, " ")
-	add(x.suggester.fuzzy(pattern[:min(len(pattern), maxFuzzy)]))
 	if len(out) < n {
-		q := x.understand(typed)
-		terms, total := x.weighTerms(q)
-		entries, _ := x.split(x.rank(terms, total, none))
-		for _, m := range entries[:min(n, len(entries))] {
-			add([]string{Question(x.cands[m.cand].entry)})
+		pattern := strings.Join(fixed, " ")
+		for _, k := range inOrder(pattern[:min(len(pattern), maxFuzzy)], x.suggester.folded) {
+			add(x.suggester.texts[k])
+		}
+	}
+	if len(out) < n {
+		for _, e := range x.Nearest(typed, n) {
+			add(Question(e))
 		}
 	}
 	return out
 }
 
+// fixAllButLast repairs the words but for the last, which is still being typed.
+func (x *Index) fixAllButLast(words []string) []string {
+	var repairs []spelling
+	last := len(words) - 1
+	for _, w := range words[:last] {
+		repairs = x.speller.repair(repairs, w)
+	}
+	fixed := make([]string, 0, len(words))
+	for _, r := range repairs {
+		fixed = append(fixed, r.word)
+	}
+	return append(fixed, words[last])
+}
+
 // begin returns the texts that have, for each word, a word beginning with it;
 // those where these words come first and stand together before the others.
-func (s suggester) begin(words []string) []string {
+func (s *suggester) begin(words []string) []int {
 	type hit struct{ at, spread, text int }
 	var hits []hit
 	for i, have := range s.words {
@@ -107,18 +112,9 @@ func (s suggester) begin(words []string) []string {
 	slices.SortFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.spread, b.spread), cmp.Compare(a.text, b.text))
 	})
-	out := make([]string, len(hits))
+	out := make([]int, len(hits))
 	for i, h := range hits {
-		out[i] = s.texts[h.text]
-	}
-	return out
-}
-
-// fuzzy returns the texts that have the letters in order, best first.
-func (s suggester) fuzzy(pattern string) []string {
-	var out []string
-	for _, m := range fuzzy.Find(pattern, s.folded) {
-		out = append(out, s.texts[m.Index])
+		out[i] = h.text
 	}
 	return out
 }

@@ -9,7 +9,7 @@ import (
 // set makes a set of the words in a text.
 func set(text string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		m[w] = true
 	}
 	return m
@@ -17,7 +17,7 @@ func set(text string) map[string]bool {
 
 // plainWords carry no subject of their own: two questions that share only these
 // share nothing. They are folded as [corpus.Words] folds ("don't" is "dont").
-var plainWords = set(`
+const plainWords = `
 a an the this that these those there here it its itself they them their theirs he him his she her hers we us our ours you your yours i me my mine
 is are was were be been being am do does did doing done has have had having
 will would shall should could can cannot cant couldnt wouldnt shouldnt wont dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt
@@ -27,10 +27,10 @@ up down out off over under through thru between among during before after again
 what which who whom whose when where why how
 any some all both each few more most other such own same very just only even still yet ever never
 s t m d ll re ve y o
-`)
+`
 
 // chatWords are what people wrap around a question when they talk to a bot.
-var chatWords = set(`
+const chatWords = `
 hi hiya hello hey yo morning afternoon evening thanks thank cheers ta please pls plz kindly sorry
 ok okay right well um erm er hmm btw fyi lol honestly basically actually really literally frankly
 bot newsbot nhslaw chatbot mate guys folks everyone anyone anybody somebody someone
@@ -40,7 +40,13 @@ want wanted wants need get got getting give gave given go going went come came s
 bit thing things stuff something anything everything nothing kind sort lot lots
 my boss keeps asking asked ask seminar tomorrow today essay student read heard somewhere told
 long story short plain english simple terms idea point exactly exact
-`)
+`
+
+// Words that tell the verb "may" from the prime minister: one of these before it, or after it.
+const (
+	pronouns   = `i you he she it we they this that there these those who which what`
+	afterModal = `be have not also well need become include never even still only`
+)
 
 // stem reduces a folded word to its stem; numbers and words of one or two
 // letters stay as they are.

@@ -122,6 +122,10 @@ const (
 	// gapAhead is by how much a gap must fit better than any entry before the
 	// reply says outright what the sources don't say.
 	gapAhead = 0.0
+
+	// sureOfGap is how like one of its wordings the question must be for that:
+	// a statement on something else than was asked is worse than a general one.
+	sureOfGap = 0.5
 )
 
 // decide settles what becomes of a question with at least one entry in the running.
@@ -134,7 +138,7 @@ func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
 		return Answered, Contrary, ""
 	case e.answers():
 		return Answered, "", ""
-	case e.gap > gapAhead:
+	case e.gap > gapAhead && q.gap.likeness >= sureOfGap:
 		return Related, KnownGap, x.cands[q.gap.cand].gap.Says
 	case e.stranger > 0:
 		return Related, WrongName, x.strangers(q, best.cand)

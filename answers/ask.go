@@ -53,10 +53,7 @@ func (x *Index) answer(q *inquiry, r *Result) {
 		return
 	}
 	x.reportsFirst(q)
-	q.gap = match{}
-	if len(q.gaps) > 0 {
-		q.gap = q.gaps[0]
-	}
+	q.gap = best(q.gaps)
 	q.evidence = x.weigh(q, q.gap)
 	r.Status, r.Reason, r.Note = x.decide(q)
 	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
@@ -91,7 +88,7 @@ func (x *Index) reportsFirst(q *inquiry) {
 			break
 		}
 		if c := &x.cands[m.cand]; c.answer.Source.Kind == "news" && slices.Contains(first.entry.Same, c.entry.ID) {
-			copy(q.entries[1:], q.entries[:i])
+			copy(q.entries[1:i+1], q.entries[:i])
 			q.entries[0] = m
 			return
 		}
@@ -149,7 +146,7 @@ func (x *Index) together(q *inquiry) []int32 {
 // answer: for a known gap those that stand at its paragraphs, else the best ranked.
 func (x *Index) closest(q *inquiry, reason string) []int32 {
 	q.chosen = q.chosen[:0]
-	add := func(fits func(m match) bool) {
+	add := func(fits func(m *match) bool) {
 		for _, m := range q.entries {
 			if len(q.chosen) < maxRelated && fits(m) {
 				q.chosen = append(q.chosen, m.cand)
@@ -158,10 +155,10 @@ func (x *Index) closest(q *inquiry, reason string) []int32 {
 	}
 	if reason == KnownGap {
 		gap := x.cands[q.gap.cand].gap
-		add(func(m match) bool { return near(gap, x.cands[m.cand].entry) })
+		add(func(m *match) bool { return near(gap, x.cands[m.cand].entry) })
 	}
 	if len(q.chosen) == 0 {
-		add(func(match) bool { return true })
+		add(func(*match) bool { return true })
 	}
 	return q.chosen
 }

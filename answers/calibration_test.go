@@ -122,13 +122,8 @@ func practiceQuestions(t *testing.T) []practice {
 }
 
 // firstGap returns the best gap, but for one that is to be left out.
-func firstGap(gaps []match, cand int32, leave bool) match {
-	for _, g := range gaps {
-		if !leave || g.cand != cand {
-			return g
-		}
-	}
-	return match{}
+func firstGap(gaps []*match, cand int32, leave bool) match {
+	return best(slices.DeleteFunc(gaps, func(g *match) bool { return leave && g.cand == cand }))
 }
 
 // A label tells of a held-out question whether it counts for a decision, and how it came out.

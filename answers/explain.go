@@ -49,7 +49,7 @@ func (ex Explanation) String() string {
 		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, ex.index.cands[m.cand].id(), ex.index.texts[m.wording])
 	}
 	for _, m := range q.entries[:min(explained, len(q.entries))] {
-		show(m)
+		show(*m)
 	}
 	if q.gap.score > 0 {
 		show(q.gap)

@@ -121,7 +121,7 @@ func TestGeneralisation(t *testing.T) {
 			if x.answersAs(entries[0].cand, w.cand) || x.samePlace(entries[0].cand, w.cand) {
 				place++
 			}
-			if slices.ContainsFunc(entries[:min(3, len(entries))], func(m match) bool { return x.answersAs(m.cand, w.cand) }) {
+			if slices.ContainsFunc(entries[:min(3, len(entries))], func(m *match) bool { return x.answersAs(m.cand, w.cand) }) {
 				three++
 			}
 		}
@@ -152,7 +152,7 @@ func TestEveryWordingFindsItsEntry(t *testing.T) {
 }
 
 // tied reports whether the wanted candidate scores as the first does.
-func (x *Index) tied(entries []match, wanted int32) bool {
+func (x *Index) tied(entries []*match, wanted int32) bool {
 	for _, m := range entries {
 		if m.score < entries[0].score {
 			return false

@@ -69,6 +69,7 @@ const (
 
 // A posting is a wording that has a term.
 type posting struct {
+	term    symbol
 	wording int32
 	weight  float32
 }
@@ -90,7 +91,7 @@ func New(c *corpus.Corpus) *Index {
 	x.lexicon = newLexicon(x.words, phrasesOf(x.words, names))
 	x.openers = openersOf(c)
 	var wg sync.WaitGroup
-	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words)) })
+	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words), len(x.words.names)) })
 	wg.Go(func() { x.speller = newSpeller(x.words) })
 	wg.Go(func() { x.suggester = newSuggester(c) })
 	wg.Go(func() { x.post(words) })
@@ -101,7 +102,10 @@ func New(c *corpus.Corpus) *Index {
 }
 
 // addWordings makes the candidates and their wordings, and returns the words of each wording.
-func (x *Index) addWordings() (words lists[wordID]) {
+func (x *Index) addWordings() lists[wordID] {
+	n := x.count()
+	words := newLists[wordID](n, n*usualWords)
+	x.wordings, x.texts = make([]wording, 0, n), make([]string, 0, n)
 	var ids []wordID
 	add := func(kind wordingKind, texts ...string) {
 		for _, text := range texts {
@@ -129,6 +133,21 @@ func (x *Index) addWordings() (words lists[wordID]) {
 	return words
 }
 
+// usualWords is room for the words of a wording, more than most have.
+const usualWords = 12
+
+// count returns how many wordings the candidates have in all.
+func (x *Index) count() int {
+	n := 0
+	for _, e := range x.corpus.Entries {
+		n += len(e.Asks) + len(e.Contrary) + 2 // the title and the text
+	}
+	for _, g := range x.corpus.Gaps {
+		n += len(g.Asks) + 1 // the title
+	}
+	return n
+}
+
 // readEntries notes what to show of each entry, and what sorts of thing it gives.
 func (x *Index) readEntries() {
 	for i := range x.cands {
@@ -142,8 +161,9 @@ func (x *Index) readEntries() {
 }
 
 // asked returns the stems of the wordings that are asked.
-func (x *Index) asked(words lists[wordID]) (asked lists[symbol]) {
+func (x *Index) asked(words lists[wordID]) lists[symbol] {
 	var stems []symbol
+	asked := newLists[symbol](len(x.wordings), len(words.items))
 	for i := range x.wordings {
 		stems = stems[:0]
 		if x.wordings[i].kind == asAsk {
@@ -164,28 +184,18 @@ func shareOf(terms int) float32 { return min(1, fewTerms/float32(max(1, terms)))
 // which wordings and candidates have it and how much it tells.
 func (x *Index) post(words lists[wordID]) {
 	termsOf := x.termsOf(words)
-	var order []symbol // in which the wordings first use the terms
-	x.postings.starts = make([]int32, len(x.words.names)+1)
-	for _, t := range termsOf.items {
-		if x.postings.starts[t.symbol+1] == 0 {
-			order = append(order, t.symbol)
-		}
-		x.postings.starts[t.symbol+1]++
-	}
-	for k := range x.words.names {
-		x.postings.starts[k+1] += x.postings.starts[k]
-	}
-	x.postings.items = make([]posting, len(termsOf.items))
-	next := slices.Clone(x.postings.starts)
 	for i := range x.wordings {
-		terms := termsOf.of(i)
-		x.wordings[i].share = shareOf(len(terms))
-		for _, t := range terms {
-			x.postings.items[next[t.symbol]] = posting{int32(i), t.weight}
-			next[t.symbol]++
+		x.wordings[i].share = shareOf(len(termsOf.of(i)))
+	}
+	x.postings = group(len(x.words.names), termsOf.items, func(p posting) int { return int(p.term) })
+	var uses []use
+	x.inCand = newLists[use](len(x.words.names), len(termsOf.items)/4)
+	order := make([]symbol, 0, len(x.words.names)) // in which the wordings first use the terms
+	for _, p := range termsOf.items {
+		if x.postings.of(int(p.term))[0].wording == p.wording {
+			order = append(order, p.term)
 		}
 	}
-	var uses []use
 	for k := range x.words.names {
 		uses = uses[:0]
 		for _, p := range x.postings.of(k) {
@@ -201,18 +211,13 @@ func (x *Index) post(words lists[wordID]) {
 	x.setWeights(order)
 }
 
-// A counted is a term of a wording.
-type counted struct {
-	symbol symbol
-	weight float32
-}
-
 // termsOf returns the terms of each wording, each once, with the most it weighs there.
-func (x *Index) termsOf(words lists[wordID]) (all lists[counted]) {
+func (x *Index) termsOf(words lists[wordID]) lists[posting] {
+	all := newLists[posting](len(x.wordings), len(words.items))
 	var (
 		stems []symbol
 		terms []term
-		once  []counted
+		once  []posting
 	)
 	for i, w := range x.wordings {
 		ids := words.of(i)
@@ -223,10 +228,10 @@ func (x *Index) termsOf(words lists[wordID]) (all lists[counted]) {
 		}
 		once = once[:0]
 		for _, t := range terms {
-			if k := slices.IndexFunc(once, func(c counted) bool { return c.symbol == t.symbol }); k >= 0 {
+			if k := slices.IndexFunc(once, func(p posting) bool { return p.term == t.symbol }); k >= 0 {
 				once[k].weight = max(once[k].weight, float32(t.weight))
 			} else {
-				once = append(once, counted{t.symbol, float32(t.weight)})
+				once = append(once, posting{t.symbol, int32(i), float32(t.weight)})
 			}
 		}
 		all.add(once...)

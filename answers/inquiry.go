@@ -6,22 +6,27 @@ package answers
 type inquiry struct {
 	question
 	weighed  []weighed
-	total    float64 // what the whole question weighs
-	entries  []match // best first
-	gaps     []match // best first
-	gap      match   // the best gap; the zero match if there is none
+	total    float64  // what the whole question weighs
+	entries  []*match // best first
+	gaps     []*match // in the order of the corpus
+	gap      match    // the best gap; the zero match if there is none
 	evidence evidence
 	chosen   []int32 // the candidates to show
 
-	// Room for rank, overlap and covered at zero between questions.
+	// Room for rank; all but matches is at zero between questions.
 	overlap []float64 // by wording
+	touched []uint64  // a bit for each wording with an overlap
 	covered []float64 // by candidate
-	matches []match
-	order   []place
+	matches []match   // by candidate
 
 	hearing hearing
 }
 
 func (x *Index) newInquiry() *inquiry {
-	return &inquiry{overlap: make([]float64, len(x.wordings)), covered: make([]float64, len(x.cands))}
+	return &inquiry{
+		overlap: make([]float64, len(x.wordings)),
+		touched: make([]uint64, (len(x.wordings)+63)/64),
+		covered: make([]float64, len(x.cands)),
+		matches: make([]match, len(x.cands)),
+	}
 }

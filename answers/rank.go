@@ -2,6 +2,7 @@ package answers
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -89,53 +90,52 @@ const nearlyAll = 0.999
 // none is given for the wording to leave out when there is none.
 const none = int32(-1)
 
-// rank scores the candidates that share a term with the question, entries and
-// gaps each best first. It leaves one wording out of account, so that
-// leave-one-out can ask it.
+// rank scores the candidates that share a term with the question. It leaves one
+// wording out of account, so that leave-one-out can ask it.
 func (x *Index) rank(q *inquiry, skip int32) {
 	q.entries, q.gaps = q.entries[:0], q.gaps[:0]
 	if q.total == 0 {
 		return
 	}
 	x.overlay(q, skip)
-	q.matches, q.order = q.matches[:0], q.order[:0]
-	norm := math.Pow(q.total, questionShare)
-	for c := range x.cands {
-		if q.covered[c] == 0 {
+	for c, covered := range q.covered {
+		q.matches[c] = match{cand: int32(c), covered: covered / q.total}
+		q.covered[c] = 0
+	}
+	x.compare(q)
+	for c := range q.matches {
+		m := &q.matches[c]
+		if m.likeness == 0 {
 			continue
 		}
-		m := x.compare(q, int32(c), norm)
-		q.covered[c] = 0
-		if m.likeness > 0 {
-			q.order = append(q.order, place{m.score, int32(len(q.matches))})
-			q.matches = append(q.matches, m)
-		}
-	}
-	slices.SortFunc(q.order, place.compare)
-	for _, o := range q.order {
-		if m := q.matches[o.match]; x.cands[m.cand].gap != nil {
+		m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
+		if x.cands[c].gap != nil {
 			q.gaps = append(q.gaps, m)
 		} else {
 			q.entries = append(q.entries, m)
 		}
 	}
+	slices.SortFunc(q.entries, bestFirst)
 }
 
-// A place in the ranking: of two matches with one score the first in the order of
-// the corpus goes first.
-type place struct {
-	score float64
-	match int32
-}
-
-func (a place) compare(b place) int {
+// bestFirst orders matches; of two with one score the first in the order of the
+// corpus goes first.
+func bestFirst(a, b *match) int {
 	switch {
 	case a.score > b.score:
 		return -1
 	case a.score < b.score:
 		return 1
 	}
-	return int(a.match - b.match)
+	return int(a.cand - b.cand)
+}
+
+// best returns the best of some matches, the zero match if there are none.
+func best(ms []*match) match {
+	if len(ms) == 0 {
+		return match{}
+	}
+	return *slices.MinFunc(ms, bestFirst)
 }
 
 // overlay adds up how much of the question each wording has, and each candidate covers.
@@ -149,6 +149,7 @@ func (x *Index) overlay(q *inquiry, skip int32) {
 				continue
 			}
 			q.overlap[p.wording] += min(t.weight, x.idf[k]*float64(p.weight))
+			q.touched[p.wording/64] |= 1 << (p.wording % 64)
 		}
 		for _, c := range x.inCand.of(k) {
 			n := float64(c.n)
@@ -160,30 +161,29 @@ func (x *Index) overlay(q *inquiry, skip int32) {
 	}
 }
 
-// compare matches a candidate, and leaves the overlap of its wordings at zero.
-func (x *Index) compare(q *inquiry, cand int32, norm float64) match {
-	m := match{cand: cand}
-	for i := x.cands[cand].from; i < x.cands[cand].to; i++ {
-		o := q.overlap[i]
-		if o == 0 {
-			continue
-		}
-		q.overlap[i] = 0
-		w := &x.wordings[i]
-		likeness := o / norm / w.norm
-		if w.kind == asText {
-			likeness = textWeight * o / q.total
-		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
-			m.same = sameBonus
-		}
-		switch {
-		case likeness > m.likeness:
-			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o/q.total
-		case likeness > m.second:
-			m.second = likeness
+// compare finds the two wordings of each candidate that are most like the question.
+func (x *Index) compare(q *inquiry) {
+	norm := math.Pow(q.total, questionShare)
+	for k, set := range q.touched {
+		q.touched[k] = 0
+		for ; set != 0; set &= set - 1 {
+			i := int32(64*k + bits.TrailingZeros64(set))
+			o := q.overlap[i]
+			q.overlap[i] = 0
+			w := &x.wordings[i]
+			m := &q.matches[w.cand]
+			likeness := o / norm / w.norm
+			if w.kind == asText {
+				likeness = textWeight * o / q.total
+			} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
+				m.same = sameBonus
+			}
+			switch {
+			case likeness > m.likeness:
+				m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o/q.total
+			case likeness > m.second:
+				m.second = likeness
+			}
 		}
 	}
-	m.covered = q.covered[cand] / q.total
-	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
-	return m
 }

@@ -12,27 +12,26 @@ import (
 type tongue struct {
 	asked        lists[symbol] // the stems of each wording; none for those that aren't asked
 	cands        []candidate
-	usage        []usage
-	features     map[feature]int32 // to their usage
-	gaps, others float64           // features learned from the wordings of gaps, and of entries
+	stems        []usage        // of each stem by itself
+	pairs        lists[pairing] // by stem: what it comes after, in order
+	gaps, others float64        // features learned from the wordings of gaps, and of entries
 }
 
 // A feature is a stem, or a stem after another.
-type feature uint64
+type feature struct{ before, stem symbol }
 
 const (
 	alone   = symbol(-1) // before a stem: whatever came before
 	atStart = symbol(-2) // before a stem: nothing
 )
 
-func newFeature(before, stem symbol) feature {
-	return feature(uint32(before))<<32 | feature(uint32(stem))
-}
-
 // usage is in how many wordings a feature stands.
-type usage struct {
-	gaps, others int32
-	last         int32 // the wording that it was last counted in, so that each counts once
+type usage struct{ gaps, others int32 }
+
+// A pairing is a stem's use after another.
+type pairing struct {
+	before symbol
+	usage
 }
 
 const (
@@ -44,36 +43,61 @@ const (
 	maxOdds = 2.5
 )
 
-// newTongue learns from the wordings of candidates, given as stems.
-func newTongue(cands []candidate, asked lists[symbol]) *tongue {
-	t := &tongue{asked: asked, cands: cands, features: make(map[feature]int32, len(asked.items)/2)}
-	for k := range cands {
-		c := &cands[k]
-		for i := c.from; i < c.to; i++ {
-			before := atStart
-			for _, s := range asked.of(int(i)) {
-				t.learn(newFeature(alone, s), i, c.gap != nil)
-				t.learn(newFeature(before, s), i, c.gap != nil)
-				before = s
+// A sighting is a feature in a wording.
+type sighting struct {
+	feature
+	wording int32
+	gap     bool
+}
+
+// newTongue learns from the wordings of candidates, given as the stems of those
+// that are asked; the stems are numbered below n.
+func newTongue(cands []candidate, asked lists[symbol], n int) *tongue {
+	t := &tongue{asked: asked, cands: cands, stems: make([]usage, n), pairs: newLists[pairing](n, len(asked.items))}
+	pairs := t.learnStems()
+	pairs = group(n+2, pairs, func(s sighting) int { return int(s.before - atStart) }).items
+	byStem := group(n, pairs, func(s sighting) int { return int(s.stem) })
+	var learned []pairing
+	for k := range n {
+		learned = learned[:0]
+		last := sighting{}
+		for i, s := range byStem.of(k) {
+			if i == 0 || s.before != last.before {
+				learned = append(learned, pairing{before: s.before})
+			} else if s.wording == last.wording {
+				continue
 			}
+			t.count(&learned[len(learned)-1].usage, s.gap)
+			last = s
 		}
+		t.pairs.add(learned...)
 	}
 	return t
 }
 
-// learn counts a feature of a wording, unless it has already.
-func (t *tongue) learn(f feature, wording int32, gap bool) {
-	k, ok := t.features[f]
-	if !ok {
-		k = int32(len(t.usage))
-		t.features[f] = k
-		t.usage = append(t.usage, usage{last: -1})
+// learnStems learns the use of each stem by itself, and returns the pairs.
+func (t *tongue) learnStems() []sighting {
+	pairs := make([]sighting, 0, len(t.asked.items))
+	last := make([]int32, len(t.stems)) // the wording each was last counted in, from 1: once in each counts
+	for k := range t.cands {
+		c := &t.cands[k]
+		for w := c.from; w < c.to; w++ {
+			before := atStart
+			for _, s := range t.asked.of(int(w)) {
+				if last[s] != w+1 {
+					last[s] = w + 1
+					t.count(&t.stems[s], c.gap != nil)
+				}
+				pairs = append(pairs, sighting{feature{before, s}, w, c.gap != nil})
+				before = s
+			}
+		}
 	}
-	u := &t.usage[k]
-	if u.last == wording {
-		return
-	}
-	u.last = wording
+	return pairs
+}
+
+// count counts a feature of a wording.
+func (t *tongue) count(u *usage, gap bool) {
 	if gap {
 		u.gaps++
 		t.gaps++
@@ -81,6 +105,21 @@ func (t *tongue) learn(f feature, wording int32, gap bool) {
 		u.others++
 		t.others++
 	}
+}
+
+// usage returns the use of a feature.
+func (t *tongue) usage(f feature) usage {
+	if f.before == alone {
+		if int(f.stem) < len(t.stems) {
+			return t.stems[f.stem]
+		}
+		return usage{}
+	}
+	pairs := t.pairs.of(int(f.stem))
+	if i, ok := slices.BinarySearchFunc(pairs, f.before, func(p pairing, s symbol) int { return int(p.before - s) }); ok {
+		return pairs[i].usage
+	}
+	return usage{}
 }
 
 // A hearing is what a tongue makes of one question, with room to work in.
@@ -95,7 +134,7 @@ func (h *hearing) hear(stems []symbol) {
 	h.features = h.features[:0]
 	before := atStart
 	for _, s := range stems {
-		for _, f := range [2]feature{newFeature(alone, s), newFeature(before, s)} {
+		for _, f := range [2]feature{{alone, s}, {before, s}} {
 			if !slices.Contains(h.features, f) {
 				h.features = append(h.features, f)
 			}
@@ -116,17 +155,17 @@ func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) flo
 		return 0
 	}
 	for _, c := range cands {
-		t.count(h, stems, &t.cands[c])
+		t.listen(h, stems, &t.cands[c])
 	}
 	base := math.Log(t.others / t.gaps)
 	share := t.gaps / (t.gaps + t.others)
 	sum := 0.0
 	for i, f := range h.features {
-		k, ok := t.features[f]
-		if !ok {
+		u, own := t.usage(f), h.own[i]
+		if u == (usage{}) {
 			continue
 		}
-		gaps, others, own := float64(t.usage[k].gaps), float64(t.usage[k].others), h.own[i]
+		gaps, others := float64(u.gaps), float64(u.others)
 		if left != none {
 			if t.cands[left].gap != nil {
 				gaps--
@@ -146,13 +185,13 @@ func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) flo
 	return sum / math.Sqrt(float64(len(h.features)))
 }
 
-// count counts in how many of a candidate's wordings each feature of a question stands.
-func (t *tongue) count(h *hearing, stems []symbol, c *candidate) {
+// listen counts in how many of a candidate's wordings each feature of a question stands.
+func (t *tongue) listen(h *hearing, stems []symbol, c *candidate) {
 	for i := c.from; i < c.to; i++ {
 		before := atStart
 		for _, s := range t.asked.of(int(i)) {
 			if slices.Contains(stems, s) {
-				h.meet(newFeature(alone, s), newFeature(before, s), i+1)
+				h.meet(feature{alone, s}, feature{before, s}, i+1)
 			}
 			before = s
 		}

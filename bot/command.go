@@ -50,6 +50,9 @@ func (d *Desk) command(text string) (Reply, bool) {
 		if e := find(d.names.entries, rest); e != nil {
 			return d.Cite(e), true
 		}
+		if !strings.Contains(rest, " ") { // a name, and no question
+			return Reply{Status: answers.Unknown, Lead: "There is no entry of that name. To cite one, give its name, as in: cite " + d.corpus.Entries[0].ID}, true
+		}
 	case word == "check" && !alone:
 		if q, ok := d.toCheck(rest); ok {
 			return d.Check(q), true

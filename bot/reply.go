@@ -110,6 +110,10 @@ func Link(a answers.Answer) string {
 	return a.Source.URL + "#:~:text=" + text
 }
 
+// unsure is the confidence below which fewer than half of the answers are
+// right (answers/testdata/calibration.golden), and the reply says so.
+const unsure = 0.4
+
 // answerReply words a result.
 func answerReply(r answers.Result) Reply {
 	reply := Reply{Status: r.Status, Next: r.Suggestions}
@@ -121,8 +125,11 @@ func answerReply(r answers.Result) Reply {
 	}
 	switch r.Status {
 	case answers.Answered:
-		if r.Reason == answers.Contrary {
+		switch {
+		case r.Reason == answers.Contrary:
 			reply.Lead = "In fact:"
+		case r.Confidence < unsure:
+			reply.Lead = "I'm not sure that this is what you ask, but the sources say:"
 		}
 		reply.Joint = "Also on this:"
 	case answers.Related:

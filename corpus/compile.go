@@ -1,10 +1,9 @@
 //go:build ignore
 
-// Compile writes compiled.json from the curated files in data/.
+// Compile writes compiled.bin from the curated files in data/.
 package main
 
 import (
-	"encoding/json"
 	"log"
 	"os"
 
@@ -17,11 +16,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	b, err := json.Marshal(c)
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile("compiled.json", append(b, '\n'), 0o644); err != nil {
+	b := corpus.Pack(corpus.Compiled{Digest: c.Digest(), Corpus: c})
+	if err := os.WriteFile("compiled.bin", b, 0o644); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -18,10 +18,7 @@ func Words(s string) []string { return AppendWords(nil, s, math.MaxInt) }
 // AppendWords appends the words of a text as [Words] gives them, at most so
 // many. It does no work on the text after these.
 func AppendWords(words []string, s string, most int) []string {
-	most += len(words)
-	if most < 0 {
-		most = math.MaxInt
-	}
+	most = min(most, math.MaxInt-len(words)) + len(words)
 	for i := 0; i < len(s) && len(words) < most; {
 		// Most words stand as they are folded.
 		from := i
@@ -35,34 +32,45 @@ func AppendWords(words []string, s string, most int) []string {
 			i++
 			continue
 		}
-		// The rest of this one, up to a space: nothing composes with that.
-		end := strings.IndexByte(s[i:], ' ')
-		if end < 0 {
-			end = len(s) - i
+		// Most others are ASCII.
+		for i < len(s) && (kinds[s[i]] == asIs || kinds[s[i]] == capital || kinds[s[i]] == apostrophe) {
+			i++
 		}
-		field := s[from : i+end]
-		i += end
-		words = append(words, strings.Fields(fold(field))...)
+		if i == len(s) || kinds[s[i]] == separator {
+			if w := foldASCII(s[from:i]); w != "" {
+				words = append(words, w)
+			}
+			i++
+			continue
+		}
+		// The rest is folded up to a space: nothing composes with that.
+		for i < len(s) && s[i] != ' ' {
+			i++
+		}
+		words = append(words, strings.Fields(fold(s[from:i]))...)
 	}
 	return words[:min(len(words), most)]
 }
 
-// fold folds a text to its words with separators between them.
-func fold(s string) string {
-	if isASCII(s) {
-		return strings.Map(foldRune, strings.ToLower(s))
-	}
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, " "), "´", "'") // of which NFKC makes a space
-	return strings.Map(foldRune, strings.ToLower(norm.NFKC.String(s)))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
+// foldASCII folds a word of letters, digits and apostrophes.
+func foldASCII(w string) string {
+	var room [32]byte
+	folded := room[:0]
+	for i := range len(w) {
+		switch kinds[w[i]] {
+		case asIs:
+			folded = append(folded, w[i])
+		case capital:
+			folded = append(folded, w[i]+'a'-'A')
 		}
 	}
-	return true
+	return string(folded)
+}
+
+// fold folds a text to its words with separators between them.
+func fold(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, " "), "´", "'") // of which NFKC makes a space
+	return strings.Map(foldRune, strings.ToLower(norm.NFKC.String(s)))
 }
 
 func foldRune(r rune) rune {
@@ -80,23 +88,29 @@ func isApostrophe(r rune) bool {
 	return r == '\'' || r == '’' || r == '‘' || r == '`' || r == 'ʼ'
 }
 
-// kinds tells of each byte what it is to a word.
+// A byteKind tells what a byte is to a word.
+type byteKind uint8
+
+const (
+	asIs byteKind = iota // a letter or digit as it is folded
+	capital
+	apostrophe
+	separator
+	notASCII
+)
+
 var kinds = func() (kinds [256]byteKind) {
 	for b := range kinds {
 		switch r := rune(b); {
-		case b >= utf8.RuneSelf, unicode.IsUpper(r), isApostrophe(r):
-			kinds[b] = toFold
+		case r >= utf8.RuneSelf:
+			kinds[b] = notASCII
+		case unicode.IsUpper(r):
+			kinds[b] = capital
+		case isApostrophe(r):
+			kinds[b] = apostrophe
 		case foldRune(r) == ' ':
 			kinds[b] = separator
 		}
 	}
 	return kinds
 }()
-
-type byteKind uint8
-
-const (
-	asIs byteKind = iota // a letter or digit as it is folded
-	separator
-	toFold
-)

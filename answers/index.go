@@ -82,59 +82,67 @@ type use struct {
 
 // New builds the index of a corpus.
 func New(c *corpus.Corpus) *Index {
-	x := &Index{corpus: c, words: newVocabulary()}
-	x.cues = newCues(x.words)
-	names := namesOf(c, x.words)
-	words := x.addWordings()
-	x.words.countUses(words.items)
-	x.words.stemAll()
-	x.lexicon = newLexicon(x.words, phrasesOf(x.words, names))
-	x.openers = openersOf(c)
+	x := newIndex(c)
+	terms, ok := x.recall()
+	if !ok {
+		terms = x.learn()
+	}
 	var wg sync.WaitGroup
-	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words), len(x.words.names)) })
 	wg.Go(func() { x.speller = newSpeller(x.words) })
 	wg.Go(func() { x.suggester = newSuggester(c) })
-	wg.Go(func() { x.post(words) })
-	wg.Go(x.readEntries)
+	wg.Go(func() { x.readEntries() })
+	x.post(terms)
 	wg.Wait()
+	x.openers = openersOf(c)
 	x.inquiries.New = func() any { return x.newInquiry() }
 	return x
 }
 
-// addWordings makes the candidates and their wordings, and returns the words of each wording.
-func (x *Index) addWordings() lists[wordID] {
+// newIndex makes an index with the candidates and their wordings, of which
+// nothing is known yet.
+func newIndex(c *corpus.Corpus) *Index {
+	x := &Index{corpus: c}
 	n := x.count()
-	words := newLists[wordID](n, n*usualWords)
 	x.wordings, x.texts = make([]wording, 0, n), make([]string, 0, n)
-	var ids []wordID
 	add := func(kind wordingKind, texts ...string) {
-		for _, text := range texts {
-			ids = x.words.numberAll(ids[:0], text)
-			words.add(ids...)
+		x.texts = append(x.texts, texts...)
+		for range texts {
 			x.wordings = append(x.wordings, wording{cand: int32(len(x.cands)), kind: kind})
-			x.texts = append(x.texts, text)
 		}
 	}
-	for _, e := range x.corpus.Entries {
+	for _, e := range c.Entries {
 		from := len(x.wordings)
 		add(asAsk, e.Asks...)
 		add(asTitle, e.Title)
 		add(asContrary, e.Contrary...)
-		v := x.corpus.Voice(e.Voice)
-		add(asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+x.corpus.Topic(e.Topic).Name)
+		v := c.Voice(e.Voice)
+		add(asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
 		x.cands = append(x.cands, candidate{entry: e, from: int32(from), to: int32(len(x.wordings))})
 	}
-	for _, g := range x.corpus.Gaps {
+	for _, g := range c.Gaps {
 		from := len(x.wordings)
 		add(asAsk, g.Asks...)
 		add(asTitle, g.Title)
 		x.cands = append(x.cands, candidate{gap: g, from: int32(from), to: int32(len(x.wordings))})
 	}
-	return words
+	return x
 }
 
-// usualWords is room for the words of a wording, more than most have.
-const usualWords = 12
+// learn reads the wordings, and returns the terms of each.
+func (x *Index) learn() (terms lists[posting]) {
+	v := newVocabulary()
+	x.words, x.cues = v, newCues(v)
+	names := namesOf(x.corpus, v)
+	words := v.numberEach(x.texts)
+	v.countUses(words.items)
+	v.stemAll()
+	x.lexicon = newLexicon(v, names)
+	var wg sync.WaitGroup
+	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words), len(v.names)) })
+	terms = x.termsOf(words)
+	wg.Wait()
+	return terms
+}
 
 // count returns how many wordings the candidates have in all.
 func (x *Index) count() int {
@@ -180,26 +188,27 @@ const fewTerms = 6
 
 func shareOf(terms int) float32 { return min(1, fewTerms/float32(max(1, terms))) }
 
-// post turns the words of the wordings into terms, and notes for each term
-// which wordings and candidates have it and how much it tells.
-func (x *Index) post(words lists[wordID]) {
-	termsOf := x.termsOf(words)
+// post notes for each term which wordings and candidates have it and how much
+// it tells, given the terms of each wording.
+func (x *Index) post(terms lists[posting]) {
 	for i := range x.wordings {
-		x.wordings[i].share = shareOf(len(termsOf.of(i)))
+		x.wordings[i].share = shareOf(len(terms.of(i)))
 	}
-	x.postings = group(len(x.words.names), termsOf.items, func(p posting) int { return int(p.term) })
+	x.postings = group(len(x.words.names), terms.items, func(p posting) int { return int(p.term) })
 	var uses []use
-	x.inCand = newLists[use](len(x.words.names), len(termsOf.items)/4)
+	x.inCand = newLists[use](len(x.words.names), len(terms.items)/4)
 	order := make([]symbol, 0, len(x.words.names)) // in which the wordings first use the terms
-	for _, p := range termsOf.items {
-		if x.postings.of(int(p.term))[0].wording == p.wording {
+	seen := make([]bool, len(x.words.names))
+	for _, p := range terms.items {
+		if !seen[p.term] {
+			seen[p.term] = true
 			order = append(order, p.term)
 		}
 	}
 	for k := range x.words.names {
 		uses = uses[:0]
 		for _, p := range x.postings.of(k) {
-			w := x.wordings[p.wording]
+			w := &x.wordings[p.wording]
 			if n := len(uses); n > 0 && uses[n-1].cand == w.cand {
 				uses[n-1].n += w.share
 			} else {

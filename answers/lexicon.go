@@ -57,18 +57,13 @@ func namesOf(c *corpus.Corpus, v *vocabulary) []name {
 	return names
 }
 
-// phrasesOf returns names by their stems.
-func phrasesOf(v *vocabulary, names []name) []phrase {
+// newLexicon makes a lexicon of names; of two with the same stems the first counts.
+func newLexicon(v *vocabulary, names []name) lexicon {
+	l := lexicon{words: v}
 	phrases := make([]phrase, len(names))
 	for i, n := range names {
 		phrases[i] = phrase{v.stems(nil, n.words), n.concept}
 	}
-	return phrases
-}
-
-// newLexicon makes a lexicon of phrases; of two with the same stems the first counts.
-func newLexicon(v *vocabulary, phrases []phrase) lexicon {
-	l := lexicon{words: v}
 	slices.SortStableFunc(phrases, func(a, b phrase) int {
 		return cmp.Or(cmp.Compare(a.stems[0], b.stems[0]), cmp.Compare(len(b.stems), len(a.stems)))
 	})

@@ -67,10 +67,16 @@ func newTongue(cands []candidate, asked lists[symbol], n int) *tongue {
 			} else if s.wording == last.wording {
 				continue
 			}
-			t.count(&learned[len(learned)-1].usage, s.gap)
+			learned[len(learned)-1].count(s.gap)
 			last = s
 		}
 		t.pairs.add(learned...)
+	}
+	for _, u := range t.stems {
+		t.size(u)
+	}
+	for _, p := range t.pairs.items {
+		t.size(p.usage)
 	}
 	return t
 }
@@ -86,7 +92,7 @@ func (t *tongue) learnStems() []sighting {
 			for _, s := range t.asked.of(int(w)) {
 				if last[s] != w+1 {
 					last[s] = w + 1
-					t.count(&t.stems[s], c.gap != nil)
+					t.stems[s].count(c.gap != nil)
 				}
 				pairs = append(pairs, sighting{feature{before, s}, w, c.gap != nil})
 				before = s
@@ -96,15 +102,19 @@ func (t *tongue) learnStems() []sighting {
 	return pairs
 }
 
-// count counts a feature of a wording.
-func (t *tongue) count(u *usage, gap bool) {
+// count counts a wording.
+func (u *usage) count(gap bool) {
 	if gap {
 		u.gaps++
-		t.gaps++
 	} else {
 		u.others++
-		t.others++
 	}
+}
+
+// size adds the use of a feature to how much was learned.
+func (t *tongue) size(u usage) {
+	t.gaps += float64(u.gaps)
+	t.others += float64(u.others)
 }
 
 // usage returns the use of a feature.

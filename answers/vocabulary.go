@@ -43,7 +43,6 @@ type word struct {
 type vocabulary struct {
 	ids     map[string]wordID
 	words   []word
-	stemmed int // so many of the words have their stem
 	symbols map[string]symbol
 	names   []string // of the symbols
 	may     wordID   // the verb, or else the prime minister
@@ -54,9 +53,14 @@ type vocabulary struct {
 // manyWords is room for the words of a corpus of five articles and its wordings.
 const manyWords = 1 << 13
 
+func emptyVocabulary() *vocabulary {
+	return &vocabulary{ids: make(map[string]wordID, manyWords), symbols: make(map[string]symbol, manyWords)}
+}
+
+// newVocabulary returns a vocabulary of the words that have a role.
 func newVocabulary() *vocabulary {
-	v := &vocabulary{ids: make(map[string]wordID, manyWords), symbols: make(map[string]symbol, manyWords)}
-	v.may, v.i, v.we = v.number("may"), v.number("i"), v.number("we")
+	v := emptyVocabulary()
+	v.findMay()
 	for _, list := range []struct {
 		text string
 		role role
@@ -67,6 +71,9 @@ func newVocabulary() *vocabulary {
 	}
 	return v
 }
+
+// findMay finds the words that modalMay asks for.
+func (v *vocabulary) findMay() { v.may, v.i, v.we = v.number("may"), v.number("i"), v.number("we") }
 
 // number returns the number of a word, a new one if it has none yet.
 func (v *vocabulary) number(w string) wordID {
@@ -86,6 +93,20 @@ func (v *vocabulary) numberAll(ids []wordID, text string) []wordID {
 		ids = append(ids, v.number(w))
 	}
 	return ids
+}
+
+// usualWords is room for the words of a wording, more than most have.
+const usualWords = 12
+
+// numberEach returns the numbers of the words of each text.
+func (v *vocabulary) numberEach(texts []string) lists[wordID] {
+	words := newLists[wordID](len(texts), usualWords*len(texts))
+	var ids []wordID
+	for _, text := range texts {
+		ids = v.numberAll(ids[:0], text)
+		words.add(ids...)
+	}
+	return words
 }
 
 // countUses counts how often the corpus uses each word: the words of its
@@ -119,25 +140,23 @@ func (v *vocabulary) symbol(name string) symbol {
 	return s
 }
 
-// stemAll finds the stems of the words that have none yet. The work is shared
-// out; the symbols come in the order of the words all the same.
+// stemAll finds the stems of the words. The work is shared out; the symbols come
+// in the order of the words all the same.
 func (v *vocabulary) stemAll() {
-	words := v.words[v.stemmed:]
-	stems := make([]string, len(words))
+	stems := make([]string, len(v.words))
 	const workers = 2
 	var wg sync.WaitGroup
 	for k := range workers {
 		wg.Go(func() {
-			for i := k; i < len(words); i += workers {
-				stems[i] = stem(words[i].text)
+			for i := k; i < len(stems); i += workers {
+				stems[i] = stem(v.words[i].text)
 			}
 		})
 	}
 	wg.Wait()
 	for i, s := range stems {
-		words[i].stem = v.symbol(s)
+		v.words[i].stem = v.symbol(s)
 	}
-	v.stemmed = len(v.words)
 }
 
 // stems appends the stems of words of the vocabulary.

@@ -74,9 +74,9 @@ func compareKeys(a, b reflect.Value) int {
 // Unpack reads what [Pack] wrote into the value that v points to, which must be
 // of the type that was packed. The strings read are parts of data.
 func Unpack(data string, v any) error {
-	u := unpacker{rest: data}
+	u := unpacker{data: data}
 	u.value(reflect.ValueOf(v).Elem())
-	if u.err == nil && u.rest != "" {
+	if u.err == nil && u.at < len(data) {
 		u.err = errTooLong
 	}
 	if u.err != nil {
@@ -92,28 +92,31 @@ var (
 
 // An unpacker reads one packed value. After the first error it reads zeros.
 type unpacker struct {
-	rest string
+	data string
+	at   int // what comes next
 	err  error
 }
+
+// left returns how many bytes there are still to read.
+func (u *unpacker) left() uint64 { return uint64(len(u.data) - u.at) }
 
 // fail keeps the first error and leaves nothing to read.
 func (u *unpacker) fail() {
 	if u.err == nil {
 		u.err = errTooShort
 	}
-	u.rest = ""
+	u.at = len(u.data)
 }
 
 func (u *unpacker) uvarint() uint64 {
-	n, shift := uint64(0), 0
-	for i := range len(u.rest) {
-		c := u.rest[i]
-		n |= uint64(c&0x7f) << shift
+	n := uint64(0)
+	for i := u.at; i < len(u.data); i++ {
+		c := u.data[i]
+		n |= uint64(c&0x7f) << (7 * (i - u.at))
 		if c < 0x80 {
-			u.rest = u.rest[i+1:]
+			u.at = i + 1
 			return n
 		}
-		shift += 7
 	}
 	u.fail()
 	return 0
@@ -124,22 +127,44 @@ func (u *unpacker) varint() int64 {
 	return int64(n>>1) ^ -int64(n&1)
 }
 
+// int32s reads integers as varint does, most of which take a byte or two.
+func (u *unpacker) int32s(ns []int32) {
+	data, at := u.data, u.at
+	for i := range ns {
+		switch {
+		case at < len(data) && data[at] < 0x80:
+			n := uint32(data[at])
+			ns[i] = int32(n>>1) ^ -int32(n&1)
+			at++
+		case at+1 < len(data) && data[at+1] < 0x80:
+			n := uint32(data[at]&0x7f) | uint32(data[at+1])<<7
+			ns[i] = int32(n>>1) ^ -int32(n&1)
+			at += 2
+		default:
+			u.at = at
+			ns[i] = int32(u.varint())
+			at = u.at
+		}
+	}
+	u.at = at
+}
+
 func (u *unpacker) string() string {
 	n := u.uvarint()
-	if n > uint64(len(u.rest)) {
+	if n > u.left() {
 		u.fail()
 		return ""
 	}
-	s := u.rest[:n]
-	u.rest = u.rest[n:]
-	return s
+	from := u.at
+	u.at += int(n)
+	return u.data[from:u.at]
 }
 
 // length returns a length that was written one too large, and whether it was
 // written at all. Every item takes a byte at least.
 func (u *unpacker) length() (n int, ok bool) {
 	l := u.uvarint()
-	if l > uint64(len(u.rest))+1 {
+	if l > u.left()+1 {
 		u.fail()
 		return 0, false
 	}
@@ -199,9 +224,7 @@ func (u *unpacker) slice(v reflect.Value) {
 			(*s)[i] = u.string()
 		}
 	case *[]int32:
-		for i := range *s {
-			(*s)[i] = int32(u.varint())
-		}
+		u.int32s(*s)
 	case *[]uint32:
 		for i := range *s {
 			(*s)[i] = uint32(u.uvarint())

@@ -81,7 +81,7 @@ func (e evidence) confidence() float64 {
 
 // confidencePower evens out that the three questions overlap: what makes one
 // doubtful makes the others so, and the product counts it thrice.
-const confidencePower = 0.75
+const confidencePower = 0.6
 
 // confidence joins the three probabilities.
 func confidence(about, said, picked float64) float64 {

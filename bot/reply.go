@@ -112,7 +112,7 @@ func Link(a answers.Answer) string {
 
 // unsure is the confidence below which fewer than half of the answers are
 // right (answers/testdata/calibration.golden), and the reply says so.
-const unsure = 0.4
+const unsure = 0.5
 
 // answerReply words a result.
 func answerReply(r answers.Result) Reply {

@@ -6,7 +6,7 @@ import "strings"
 // English words or are too short to repair by their letters.
 var shorthand = pairs(`
 wat what wot what waht what whta what wut what wich which whihc which wen when wehn when wher where hw how hwo how woh who y why wy why
-teh the hte the adn and nad and fo of u you r are ur your ure youre thier their ther there thye they
+thx thanks tx thanks ty thanks teh the hte the adn and nad and fo of u you r are ur your ure youre thier their ther there thye they
 abt about abuot about bout about coz because cos because bc because cuz because
 shud should shoud should wud would woud would cud could coud could wil will cant cannot dnt dont duz does
 thru through w with wiv with wo without btwn between betwen between b4 before

@@ -3,7 +3,7 @@ package answers
 // courtesies are words that, with plain words and chat, make up greetings,
 // thanks and questions about the bot itself.
 const courtesies = `
-good great nice lovely helpful useful brilliant excellent fantastic awesome amazing perfect cool super wonderful happy glad sweet neat clever smart legend star
+good great nice lovely helpful useful brilliant excellent fantastic awesome amazing perfect cool super wonderful happy glad sweet neat clever smart legend star thx tx ty
 bye goodbye cya later night day weekend week todays cheerio farewell welcome congratulations congrats sup wassup whats greetings howdy hallo
 help commands command menu usage options instructions work works use using do able capable ask answer answers questions question topics topic about start stop
 name called real human person robot ai machine alive made built created appreciate appreciated love like job done well so much very many loads million

@@ -60,7 +60,24 @@ func (d *Desk) command(text string) (Reply, bool) {
 	case word == "explain" && isQuestion(rest):
 		return d.Explain(rest), true
 	}
+	if example, ok := lacking[word]; ok && (alone || strings.Trim(rest, "\"'“”‘’ ") == "") {
+		return Reply{Status: answers.Help, Lead: fmt.Sprintf("“%s” takes something after it, for example: %s", word, example)}, true
+	}
+	if (word == "topic" || word == "source") && !strings.Contains(rest, " ") && len(corpus.Words(rest)) > 0 {
+		r := d.Topics()
+		if word == "source" {
+			r = d.Sources()
+		}
+		r.Lead = "There is no " + word + " of that name. There are these:"
+		return r, true
+	}
 	return Reply{}, false
+}
+
+// lacking shows, for each command that takes something, what it takes.
+var lacking = map[string]string{
+	"topic": "topic procurement", "source": "source may-2018", "who": "who Ian Dodge", "compare": "compare merger",
+	"check": "check \"too big to challenge\"", "cite": "cite start-april-2022", "explain": "explain when could legislation start?",
 }
 
 // spelled returns the command that a word is, or misspells; else the word.

@@ -22,7 +22,7 @@ func TestCommands(t *testing.T) {
 		{"compare procurement", true}, {"cite start-april-2022", true}, {"check \"a b c\"", true}, {"explain when could legislation start?", true},
 		{"who wants the merger?", false}, {"sources say the merger is off?", false}, {"topic of the day?", false}, {"compare May and Dickson on bureaucracy", false},
 		{"check whether the merger needs a law", false}, {"check if CCGs stay", false}, {"explain the internal market", false}, {"help me understand procurement", false},
-		{"who", false}, {"compare", false}, {"", false},
+		{"who", true}, {"compare", true}, {"check \"\"", true}, {"topic zzzz", true}, {"", false},
 	} {
 		if _, got := desk().command(tt.text); got != tt.command {
 			t.Errorf("%q: command %v, want %v", tt.text, got, tt.command)

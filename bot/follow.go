@@ -26,12 +26,16 @@ const (
 
 // followUps are the words of follow-ups, folded, whole messages.
 var followUps = map[followUp][]string{
-	askWho:    {"who said that", "who said this", "who said it", "who says", "says who", "who says that", "who says so", "who is that", "who was that", "who by", "by whom", "whose words are those", "whose words", "who is speaking"},
-	askWhere:  {"where is that from", "wheres that from", "where is this from", "where does it say that", "where does that come from", "where did you get that", "what is the source", "whats the source", "source", "the source", "reference", "citation", "link", "which article", "which paragraph", "where", "cite that", "cite it"},
-	askWhen:   {"when was this", "when was that", "when was it", "when was this said", "when was that said", "when did they say that", "when did he say that", "when did she say that", "when", "what date", "how old is this", "how old is that", "is that recent"},
-	askWhy:    {"why", "why is that", "why so", "how come", "why not", "but why", "for what reason", "what is the reason", "whats the reason", "why do they say that", "why does he say that", "why does she say that", "why did they say that", "why did he say that", "why did she say that"},
-	askMore:   {"more", "go on", "tell me more", "anything else", "what else", "and", "continue", "next", "more please", "more on this", "more on that", "say more"},
-	askOthers: {"does anyone disagree", "who disagrees", "anyone against", "does anybody disagree", "who is against", "who else", "what do others say", "other views", "the other side", "what does the other side say", "any criticism", "anyone else", "do others agree", "does everyone agree", "is anyone against it", "who is against it", "who opposes it", "who opposes that"},
+	askWho: {"who said that", "who said this", "who said it", "who says", "says who", "who says that", "who says so", "who is that", "who was that", "who by", "by whom", "whose words are those", "whose words", "who is speaking",
+		"quote him", "quote her", "quote them", "quote it", "the quote", "quote", "exact words", "the exact words", "what were the exact words", "what are the exact words",
+		"can you give me the exact words", "give me the exact words", "word for word", "what exactly was said", "what was said exactly"},
+	askWhere: {"where is that from", "wheres that from", "where is this from", "where does it say that", "where does that come from", "where did you get that", "what is the source", "whats the source", "source", "the source", "reference", "citation", "link", "which article", "which paragraph", "where", "cite that", "cite it"},
+	askWhen:  {"when was this", "when was that", "when was it", "when was this said", "when was that said", "when did they say that", "when did he say that", "when did she say that", "when", "what date", "how old is this", "how old is that", "is that recent"},
+	askWhy:   {"why", "why is that", "why so", "how come", "why not", "but why", "for what reason", "what is the reason", "whats the reason", "why do they say that", "why does he say that", "why does she say that", "why did they say that", "why did he say that", "why did she say that"},
+	askMore:  {"more", "go on", "tell me more", "anything else", "what else", "and", "continue", "next", "more please", "more on this", "more on that", "say more"},
+	askOthers: {"does anyone disagree", "who disagrees", "anyone against", "does anybody disagree", "who is against", "who else", "what do others say", "other views", "the other side", "what does the other side say", "any criticism", "anyone else", "do others agree", "does everyone agree", "is anyone against it", "who is against it", "who opposes it", "who opposes that",
+		"who disagrees with him", "who disagrees with her", "who disagrees with them", "who disagrees with that", "who disagrees with this", "does anyone disagree with him",
+		"does anyone disagree with her", "does anyone disagree with that"},
 }
 
 // ordinals are how people point at one of several.
@@ -39,14 +43,17 @@ var ordinals = map[string]int{"first": 1, "1": 1, "1st": 1, "one": 1, "second": 
 	"fourth": 4, "4": 4, "4th": 4, "four": 4, "fifth": 5, "5": 5, "5th": 5, "five": 5, "sixth": 6, "6": 6, "6th": 6, "six": 6}
 
 // maxFollowUp is the most words that a follow-up has; a longer message stands by itself.
-const maxFollowUp = 6
+const maxFollowUp = 8
+
+// maxAbout is the most words of a follow-up that is no set phrase.
+const maxAbout = 6
 
 // readFollowUp recognises a follow-up, with what it is about or its number.
 func readFollowUp(text string) (f followUp, about string, number int) {
 	words := corpus.Words(text)
 	for len(words) > 0 && (words[0] == "and" || words[0] == "ok" || words[0] == "but" || words[0] == "so") && len(words) > 1 {
 		words = words[1:]
-		if len(words) <= maxFollowUp && strings.EqualFold(firstWord(text), "and") && !isQuestion(strings.Join(words, " ")) {
+		if len(words) <= maxAbout && strings.EqualFold(firstWord(text), "and") && !isQuestion(strings.Join(words, " ")) {
 			if f, _, _ := fixed(words); f == noFollowUp {
 				return askAbout, strings.Join(words, " "), 0
 			}
@@ -57,6 +64,9 @@ func readFollowUp(text string) (f followUp, about string, number int) {
 	}
 	if f, _, n := fixed(words); f != noFollowUp {
 		return f, "", n
+	}
+	if len(words) > maxAbout {
+		return noFollowUp, "", 0
 	}
 	line := strings.Join(words, " ")
 	for _, start := range []string{"what about ", "how about ", "what of ", "what does he say about ", "what does she say about "} {
@@ -240,6 +250,10 @@ func (d *Desk) numbered(n int, before topicOfTalk) Reply {
 // about turns to a voice or a subject on the topic of the last entry.
 func (d *Desk) about(name string, last *corpus.Entry) Reply {
 	topic := d.corpus.Topic(last.Topic)
+	switch name {
+	case "him", "her", "them", "he", "she", "they":
+		return d.Who(d.corpus.Voice(last.Voice))
+	}
 	if v := find(d.names.voices, name); v != nil {
 		var own []*corpus.Entry
 		for _, e := range d.on(topic) {

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
@@ -33,15 +32,23 @@ func inOrder(pattern string, texts []string) []int {
 // mayHave is false of a text that lacks the letters of the pattern in order: a
 // quick look before the thorough one. What is not ASCII is left to that.
 func mayHave(pattern, text string) bool {
-	for i := range len(pattern) {
-		if pattern[i] >= utf8.RuneSelf {
-			return true
+	if !isASCII(pattern) {
+		return true
+	}
+	k := 0
+	for i := 0; i < len(text) && k < len(pattern); i++ {
+		if text[i] == pattern[k] {
+			k++
 		}
-		at := strings.IndexByte(text, pattern[i])
-		if at < 0 {
+	}
+	return k == len(pattern)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
-		text = text[at+1:]
 	}
 	return true
 }

@@ -32,7 +32,9 @@ type speller struct {
 	words    *vocabulary
 	list     []string      // the corpus's words in order, for the fuzzy layer
 	byLength lists[wordID] // the same by how many letters they have
+	listed   []letters     // of the words in list, in its order
 	letters  []letters     // of the words in byLength, in its order
+	longest  int           // in bytes, of the words
 }
 
 func newSpeller(v *vocabulary) *speller {
@@ -43,6 +45,7 @@ func newSpeller(v *vocabulary) *speller {
 			continue
 		}
 		s.list = append(s.list, w.text)
+		s.longest = max(s.longest, len(w.text))
 		n := utf8.RuneCountInString(w.text)
 		for len(byLength) <= n {
 			byLength = append(byLength, nil)
@@ -50,6 +53,9 @@ func newSpeller(v *vocabulary) *speller {
 		byLength[n] = append(byLength[n], wordID(id))
 	}
 	slices.Sort(s.list)
+	for _, w := range s.list {
+		s.listed = append(s.listed, lettersOf(w))
+	}
 	for _, ids := range byLength {
 		s.byLength.add(ids...)
 		for _, id := range ids {
@@ -208,7 +214,7 @@ func beforeLast(w string) string {
 // split takes apart two known words that lack the space between them.
 func (s *speller) split(w string) (a, b string, ok bool) {
 	most := int32(0)
-	for i := 3; i+3 <= len(w); i++ {
+	for i := max(3, len(w)-s.longest); i <= min(len(w)-3, s.longest); i++ {
 		if m := min(s.uses(w[:i]), s.uses(w[i:])); m > most {
 			most, a, b = m, w[:i], w[i:]
 		}
@@ -223,15 +229,19 @@ func (s *speller) abridged(w string) string {
 	if len(w) > maxFuzzy {
 		return ""
 	}
-	from, _ := slices.BinarySearch(s.list, w[:1])
-	to := from
-	for to < len(s.list) && s.list[to][0] == w[0] {
-		to++
+	have := lettersOf(w)
+	if !isASCII(w) {
+		have = 0 // some letters outside of it pass for others
 	}
-	for _, k := range inOrder(w, s.list[from:to]) {
-		if full := s.list[from+k]; len(full) <= 2*len(w) {
-			return full
+	var likely []string
+	from, _ := slices.BinarySearch(s.list, w[:1])
+	for k := from; k < len(s.list) && s.list[k][0] == w[0]; k++ {
+		if len(s.list[k]) <= 2*len(w) && s.listed[k]&have == have {
+			likely = append(likely, s.list[k])
 		}
+	}
+	if best := inOrder(w, likely); len(best) > 0 {
+		return likely[best[0]]
 	}
 	return ""
 }

@@ -280,7 +280,7 @@ func (r *reference) repair(w string) []spelling {
 	switch {
 	case most > 0:
 		return []spelling{{a, oneEditWeight}, {b, oneEditWeight}}
-	case best.edits == 2: // or none of a short word: it is dropped
+	case best.edits == 2 && best.edits <= limit:
 		return []spelling{{best.word, twoEditsWeight}}
 	case len(w) > maxFuzzy:
 		return []spelling{{w, 1}}

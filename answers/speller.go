@@ -109,7 +109,7 @@ func (s *speller) repair(out []spelling, w string) []spelling {
 	if a, b, ok := s.split(w); ok {
 		return append(out, spelling{a, oneEditWeight}, spelling{b, oneEditWeight})
 	}
-	if distance == 2 {
+	if distance == 2 && best != "" {
 		return append(out, spelling{best, twoEditsWeight})
 	}
 	if full := s.abridged(w); full != "" {

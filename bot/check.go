@@ -6,7 +6,6 @@ import (
 
 	"nhslaw/answers"
 	"nhslaw/answers/quotes"
-	"nhslaw/corpus"
 )
 
 // Check says whether a quotation stands in the sources, and if not quite, how it differs.
@@ -14,8 +13,9 @@ func (d *Desk) Check(text string) Reply {
 	f := d.quotes.Check(text)
 	var r Reply
 	if len(f.Places) > 0 {
-		r = d.cited("", d.entriesAt(f.Places[0])...)
-		if len(r.Claims) == 0 {
+		if e := f.Places[0].Entry; e != nil {
+			r = d.cited("", e)
+		} else {
 			r = Reply{Status: answers.Related, Items: []Item{placeItem(f.Places[0])}, Note: StandingNote}
 		}
 		r.Joint = "" // the claims are one answer, not others' views
@@ -40,14 +40,6 @@ func (d *Desk) Check(text string) Reply {
 		return Reply{Status: answers.Unknown, Lead: "Not found: these words do not stand in the five articles. They may still have been said elsewhere."}
 	}
 	return r
-}
-
-// entriesAt returns the entry whose words stand at a place, or else those that rest on it.
-func (d *Desk) entriesAt(p quotes.Place) []*corpus.Entry {
-	if p.Entry != nil {
-		return []*corpus.Entry{p.Entry}
-	}
-	return nil
 }
 
 func placeItem(p quotes.Place) Item {

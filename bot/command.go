@@ -149,14 +149,20 @@ func (d *Desk) Sources() Reply {
 	return r
 }
 
-// on returns the entries on a topic, in date order.
-func (d *Desk) on(t *corpus.Topic) []*corpus.Entry {
-	var entries []*corpus.Entry
+// entries returns the entries that fit, in the order of the corpus.
+func (d *Desk) entries(fits func(*corpus.Entry) bool) []*corpus.Entry {
+	var list []*corpus.Entry
 	for _, e := range d.corpus.Entries {
-		if e.Topic == t.ID {
-			entries = append(entries, e)
+		if fits(e) {
+			list = append(list, e)
 		}
 	}
+	return list
+}
+
+// on returns the entries on a topic, in date order.
+func (d *Desk) on(t *corpus.Topic) []*corpus.Entry {
+	entries := d.entries(func(e *corpus.Entry) bool { return e.Topic == t.ID })
 	slices.SortStableFunc(entries, func(a, b *corpus.Entry) int {
 		x, y := d.corpus.Source(a.Source).Published, d.corpus.Source(b.Source).Published
 		switch {
@@ -190,23 +196,13 @@ func (d *Desk) some(what string, entries []*corpus.Entry) Reply {
 		lead = fmt.Sprintf("%s (%d of %d claims):", what, len(shown), len(entries))
 	}
 	r := d.cited(lead, shown...)
-	r.Next = nil
-	for _, e := range entries[len(shown):] {
-		if len(r.Next) < maxNext {
-			r.Next = append(r.Next, answers.Question(e))
-		}
-	}
+	r.Next = nextOf(entries[len(shown):])
 	return r
 }
 
 // Source describes an article and shows what it says.
 func (d *Desk) Source(s *corpus.Source) Reply {
-	var entries []*corpus.Entry
-	for _, e := range d.corpus.Entries {
-		if e.Source == s.ID {
-			entries = append(entries, e)
-		}
-	}
+	entries := d.entries(func(e *corpus.Entry) bool { return e.Source == s.ID })
 	r := d.some(sourceItem(s).Text, entries)
 	if s.Note != "" {
 		r.Joint = s.Note
@@ -216,12 +212,7 @@ func (d *Desk) Source(s *corpus.Source) Reply {
 
 // Who says who somebody is, as the sources give it, and shows what they said.
 func (d *Desk) Who(v *corpus.Voice) Reply {
-	var own []*corpus.Entry
-	for _, e := range d.corpus.Entries {
-		if e.Voice == v.ID {
-			own = append(own, e)
-		}
-	}
+	own := d.entries(func(e *corpus.Entry) bool { return e.Voice == v.ID })
 	lead := v.Name
 	if v.Role != "" {
 		lead += ", " + v.Role

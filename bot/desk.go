@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -105,25 +106,23 @@ func (d *Desk) cited(lead string, entries ...*corpus.Entry) Reply {
 		return Reply{Status: answers.Unknown, Lead: lead}
 	}
 	r := Reply{Status: answers.Answered, Lead: lead, Claims: d.claims(entries), Note: StandingNote}
-	for _, e := range d.corpus.Entries {
-		if e.Topic == entries[0].Topic && len(r.Next) < maxNext && !contains(entries, e) {
-			r.Next = append(r.Next, answers.Question(e))
-		}
-	}
+	r.Next = nextOf(d.entries(func(e *corpus.Entry) bool {
+		return e.Topic == entries[0].Topic && !slices.Contains(entries, e)
+	}))
 	return r
+}
+
+// nextOf returns the questions of the first entries.
+func nextOf(entries []*corpus.Entry) []string {
+	var next []string
+	for _, e := range entries[:min(maxNext, len(entries))] {
+		next = append(next, answers.Question(e))
+	}
+	return next
 }
 
 // maxNext is how many questions a reply offers to go on with.
 const maxNext = 3
-
-func contains(entries []*corpus.Entry, e *corpus.Entry) bool {
-	for _, o := range entries {
-		if o.ID == e.ID {
-			return true
-		}
-	}
-	return false
-}
 
 // wholeQuotation reports whether a message is nothing but a quotation in quote marks.
 func wholeQuotation(text string) (string, bool) {

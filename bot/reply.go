@@ -67,6 +67,23 @@ func NewClaim(a answers.Answer) Claim {
 	}
 }
 
+// Said tells whose words the quotation is in, and when they were published.
+func (c Claim) Said() string {
+	said := c.Speaker
+	if c.Role != "" {
+		said += ", " + c.Role
+	}
+	if c.Reported {
+		said += ", reporting " + c.Voice
+	}
+	return said + ", " + c.When
+}
+
+// Citation tells where the claim stands.
+func (c Claim) Citation() string {
+	return fmt.Sprintf("“%s”, %s, %s, %s", c.Headline, c.Author, c.When, c.Where)
+}
+
 // Side heads a claim among others: when, who, and where they stand.
 func (c Claim) Side() string {
 	head := c.When + ": " + c.Voice

@@ -12,15 +12,15 @@ import (
 )
 
 func (a *app) topics() *cobra.Command {
-	return a.show("topics", "List what can be asked about", (*bot.Desk).Topics)
+	return a.show("topics", "List what can be asked about")
 }
 
 func (a *app) sources() *cobra.Command {
-	return a.show("sources", "List the articles, with dates and links", (*bot.Desk).Sources)
+	return a.show("sources", "List the articles, with dates and links")
 }
 
-// show is a command that prints one of the desk's replies.
-func (a *app) show(use, short string, reply func(*bot.Desk) bot.Reply) *cobra.Command {
+// show is a command that says its own name to the desk.
+func (a *app) show(use, short string) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -28,7 +28,7 @@ func (a *app) show(use, short string, reply func(*bot.Desk) bot.Reply) *cobra.Co
 			if err != nil {
 				return err
 			}
-			return a.screen().Render(reply(bot.NewDesk(c)))
+			return a.screen().Render(bot.NewDesk(c).Say("", use))
 		},
 	}
 }

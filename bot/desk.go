@@ -77,6 +77,9 @@ func (d *Desk) Ask(question string) Reply { return d.library.Load().Ask(question
 // Check says whether a quotation stands in the sources, and if not quite, how it differs.
 func (d *Desk) Check(text string) Reply { return d.library.Load().Check(text) }
 
+// Has reports whether the corpus has an entry of that id.
+func (d *Desk) Has(entry string) bool { return d.library.Load().corpus.Entry(entry) != nil }
+
 // IsFollowUp reports whether a message means something only after another, as
 // "who said that?" does.
 func IsFollowUp(text string) bool {

@@ -33,6 +33,7 @@ type Reply struct {
 // it and when, and where it stands.
 type Claim struct {
 	Entry    string // id
+	Topic    string // id
 	Title    string
 	Text     string
 	Quote    string // without quote marks; may be empty
@@ -58,7 +59,7 @@ type Item struct {
 // NewClaim makes a claim of an answer.
 func NewClaim(a answers.Answer) Claim {
 	return Claim{
-		Entry: a.ID, Title: a.Title, Text: a.Says, Quote: a.Quote,
+		Entry: a.ID, Topic: a.Topic, Title: a.Title, Text: a.Says, Quote: a.Quote,
 		Speaker: a.Speaker.Name, Role: a.Speaker.Role,
 		When: a.Source.Published.String(), Stance: a.Stance,
 		Headline: a.Source.Headline, Author: a.Source.Author(),

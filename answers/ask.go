@@ -106,7 +106,7 @@ func (x *Index) kindOf(entry int32) string { return x.corpus.Source(x.entry(entr
 func (x *Index) cite(entries []int32) []Answer {
 	answers := make([]Answer, len(entries))
 	for i, c := range entries {
-		answers[i] = Cite(x.corpus, x.entry(c))
+		answers[i] = cite(x.corpus, x.entry(c), int(x.shown[c].quoted))
 	}
 	return answers
 }
@@ -234,13 +234,13 @@ func (x *Index) next(q *inquiry, r *Result) []string {
 	if len(r.Answers) == 0 {
 		return slices.Clone(x.openers)
 	}
-	var asks []string
+	asks := make([]string, 0, maxNextAsks)
 	for _, c := range x.onTopic.of(int(x.cands[q.chosen[0]].topic)) {
 		if len(asks) == maxNextAsks {
 			break
 		}
-		if !slices.Contains(q.chosen, c) {
-			asks = append(asks, Question(x.entry(c)))
+		if n := x.shown[c].question; n != none && !slices.Contains(q.chosen, c) {
+			asks = append(asks, x.texts.at(n))
 		}
 	}
 	return asks
@@ -249,7 +249,7 @@ func (x *Index) next(q *inquiry, r *Result) []string {
 // Question returns the question that stands for an entry, as a reader would
 // write it: the first of its wordings, with a capital and a question mark.
 func Question(e *corpus.Entry) string {
-	q := []rune(e.Asks[0])
+	q := []rune(e.Asks.First())
 	q[0] = unicode.ToUpper(q[0])
 	if last := q[len(q)-1]; unicode.IsLetter(last) || unicode.IsDigit(last) {
 		q = append(q, '?')

@@ -28,6 +28,8 @@ type Index struct {
 	siblings lists[int32]   // by entry: those that answer for it as well
 	near     lists[int32]   // by gap: the entries that stand at its paragraphs
 	onTopic  lists[int32]   // by topic: its entries
+	shown    []shown        // by entry
+	texts    texts          // of what is shown
 
 	openers   []string // see openersOf
 	suggester func() *suggester
@@ -43,6 +45,12 @@ type candidate struct {
 }
 
 func (c *candidate) isGap() bool { return c.topic == none }
+
+// shown is what takes time to find out of an entry that is shown.
+type shown struct {
+	quoted   int32 // the paragraph of its quotation, 0 if there is none
+	question int32 // that stands for it; none if nobody asks
+}
 
 // A wording is one way to ask for a candidate.
 type wording struct {
@@ -96,12 +104,13 @@ func newIndex(c *corpus.Corpus) *Index {
 
 // lay is for [image].
 func (x *Index) lay(im *image) {
-	for _, p := range []part{x.words, x.cues, &x.lexicon, x.speller, x.alien, &x.postings, &x.inCand, &x.siblings, &x.near, &x.onTopic} {
+	for _, p := range []part{x.words, x.cues, &x.lexicon, x.speller, x.alien, &x.postings, &x.inCand, &x.siblings, &x.near, &x.onTopic, &x.texts} {
 		p.lay(im)
 	}
 	lay(im, &x.cands)
 	lay(im, &x.wordings)
 	lay(im, &x.idf)
+	lay(im, &x.shown)
 	rarest := []float64{x.rarest}
 	lay(im, &rarest)
 	x.rarest = rarest[0]
@@ -124,23 +133,23 @@ func (x *Index) id(cand int32) string {
 // eachWording calls f with every wording of the candidates, in order.
 func (x *Index) eachWording(f func(cand int, kind wordingKind, text string)) {
 	cand := 0
-	each := func(kind wordingKind, texts ...string) {
-		for _, text := range texts {
+	each := func(kind wordingKind, texts corpus.Wordings) {
+		for text := range texts.All() {
 			f(cand, kind, text)
 		}
 	}
 	c := x.corpus
 	for _, e := range c.Entries {
-		each(asAsk, e.Asks...)
-		each(asTitle, e.Title)
-		each(asContrary, e.Contrary...)
+		each(asAsk, e.Asks)
+		f(cand, asTitle, e.Title)
+		each(asContrary, e.Contrary)
 		v := c.Voice(e.Voice)
-		each(asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
+		f(cand, asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
 		cand++
 	}
 	for _, g := range c.Gaps {
-		each(asAsk, g.Asks...)
-		each(asTitle, g.Title)
+		each(asAsk, g.Asks)
+		f(cand, asTitle, g.Title)
 		cand++
 	}
 }
@@ -178,6 +187,11 @@ func (x *Index) readCandidates() {
 	for i, e := range c.Entries {
 		number[e.ID] = int32(i)
 		x.cands = append(x.cands, candidate{topic: topics[e.Topic], gives: givesOf(e)})
+		show := shown{int32(c.QuoteParagraph(e)), none}
+		if e.Asks != "" {
+			show.question = x.texts.add(Question(e))
+		}
+		x.shown = append(x.shown, show)
 		for _, p := range e.Paragraphs {
 			at := place{e.Source, p}
 			standing[at] = append(standing[at], int32(i))

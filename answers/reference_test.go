@@ -130,15 +130,15 @@ func newReference(c *corpus.Corpus) *reference {
 	}
 	for _, e := range c.Entries {
 		r.cands = append(r.cands, refCand{})
-		add(asAsk, e.Asks...)
+		add(asAsk, slices.Collect(e.Asks.All())...)
 		add(asTitle, e.Title)
-		add(asContrary, e.Contrary...)
+		add(asContrary, slices.Collect(e.Contrary.All())...)
 		v := c.Voice(e.Voice)
 		add(asText, strings.Join([]string{e.Says, e.Quote, v.Name, v.Role, c.Topic(e.Topic).Name}, " "))
 	}
 	for _, g := range c.Gaps {
 		r.cands = append(r.cands, refCand{gap: true})
-		add(asAsk, g.Asks...)
+		add(asAsk, slices.Collect(g.Asks.All())...)
 		add(asTitle, g.Title)
 	}
 	for _, words := range []map[string]bool{seen, set(plainWords), set(chatWords)} {

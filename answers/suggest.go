@@ -25,7 +25,7 @@ func newSuggester(c *corpus.Corpus) *suggester {
 		}
 	}
 	for _, e := range c.Entries {
-		if len(e.Asks) > 0 {
+		if e.Asks != "" {
 			add(Question(e))
 		}
 	}

@@ -254,7 +254,7 @@ func (l *library) about(name string, last *corpus.Entry) Reply {
 	case "him", "her", "them", "he", "she", "they":
 		return l.Who(l.corpus.Voice(last.Voice))
 	}
-	if v := find(l.names.voices, name); v != nil {
+	if v := find(l.names().voices, name); v != nil {
 		var own []*corpus.Entry
 		for _, e := range l.on(topic) {
 			if e.Voice == v.ID {

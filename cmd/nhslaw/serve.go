@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"nhslaw/bot"
+	"nhslaw/bot/server"
+	"nhslaw/bot/surface"
+)
+
+// surfaces are the ways in that serve knows, with the settings that turn each
+// on. build returns nil where none of them is set; an error is one line that
+// names the setting and the remedy.
+var surfaces = []struct {
+	name, needs string
+	build       func(settings, *surface.Clerk) (server.Surface, error)
+}{}
+
+func (a *app) serve() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Answer in Slack and Discord",
+		Long: `Answer in Slack and Discord, in each for which there are settings in the
+environment; the README lists them. Logs are JSON lines on standard error.
+
+The first SIGTERM or SIGINT lets it finish what is in flight, which takes at
+most 10 seconds; a second one ends it at once.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt, syscall.SIGTERM) }) // a second one ends at once
+			return a.runServer(ctx)
+		},
+	}
+}
+
+// runServer serves until ctx is done. All settings are read, and found right,
+// before anything starts.
+func (a *app) runServer(ctx context.Context) error {
+	set := settings(a.env)
+	log, err := newLog(set, a.err)
+	if err != nil {
+		return err
+	}
+	logQuestions, err := set.yes("NHSLAW_LOG_QUESTIONS")
+	if err != nil {
+		return err
+	}
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	desk, meter := bot.NewDesk(c), surface.NewMeter()
+	meter.Corpus(c.Digest())
+	srv := server.New(meter, log)
+	var off []string
+	for _, s := range surfaces {
+		clerk := surface.NewClerk(s.name, desk, meter, log)
+		clerk.LogQuestions = logQuestions
+		sf, err := s.build(set, clerk)
+		switch {
+		case err != nil:
+			return err
+		case sf == nil:
+			off = append(off, s.name)
+			log.Info("surface off", "surface", s.name, "needs", s.needs)
+		default:
+			srv.Add(s.name, sf)
+		}
+	}
+	if len(off) == len(surfaces) {
+		return errNoSurface()
+	}
+	listener, err := listen(set)
+	if err != nil {
+		return err
+	}
+	log.Info("starting", "version", version(), "corpus", c.Digest(), "log_questions", logQuestions)
+	return srv.Run(ctx, listener)
+}
+
+// errNoSurface says what there is to set.
+func errNoSurface() error {
+	var needs []string
+	for _, s := range surfaces {
+		needs = append(needs, fmt.Sprintf("for %s, %s", s.name, s.needs))
+	}
+	return fmt.Errorf("nothing to serve: set %s", strings.Join(needs, "; "))
+}
+
+// newLog returns a log of JSON lines at the level that NHSLAW_LOG names.
+func newLog(set settings, out io.Writer) (*slog.Logger, error) {
+	name, err := set.get("NHSLAW_LOG")
+	if err != nil {
+		return nil, err
+	}
+	level, ok := map[string]slog.Level{
+		"": slog.LevelInfo, "debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+	}[name]
+	if !ok {
+		return nil, errors.New("NHSLAW_LOG is no level: set it to debug, info, warn or error")
+	}
+	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level})), nil
+}
+
+// defaultListen is every address of the machine, as containers want it.
+const defaultListen = ":8080"
+
+// listenAddress returns where the HTTP server listens.
+func listenAddress(set settings) (string, error) {
+	address, err := set.get("NHSLAW_LISTEN")
+	if err != nil {
+		return "", err
+	}
+	if address == "" {
+		address = defaultListen
+	}
+	return address, nil
+}
+
+func listen(set settings) (net.Listener, error) {
+	address, err := listenAddress(set)
+	if err != nil {
+		return nil, err
+	}
+	l, err := net.Listen("tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("NHSLAW_LISTEN: another program has %s: end it, or set another address", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("NHSLAW_LISTEN: not allowed to listen on %s: set a port above 1023", address)
+	case err != nil:
+		return nil, fmt.Errorf("NHSLAW_LISTEN: can't listen on %q (%w): set HOST:PORT or :PORT, such as %s", address, err, defaultListen)
+	}
+	return l, nil
+}

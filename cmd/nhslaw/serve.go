@@ -10,13 +10,16 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"nhslaw/bot"
 	"nhslaw/bot/server"
 	"nhslaw/bot/surface"
+	"nhslaw/corpus"
 )
 
 // surfaces are the ways in that serve knows, with the settings that turn each
@@ -58,11 +61,17 @@ func (a *app) runServer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.load()
+	meter := surface.NewMeter()
+	meter.Build(version())
+	reload, err := a.reloader(meter, log)
 	if err != nil {
 		return err
 	}
-	desk, meter := bot.NewDesk(c), surface.NewMeter()
+	c, err := a.load()
+	if err != nil {
+		return inOneLine(err)
+	}
+	desk := bot.NewDesk(c)
 	meter.Corpus(c.Digest())
 	srv := server.New(meter, log)
 	var off []string
@@ -88,7 +97,44 @@ func (a *app) runServer(ctx context.Context) error {
 		return err
 	}
 	log.Info("starting", "version", version(), "corpus", c.Digest(), "log_questions", logQuestions)
+	var reloading sync.WaitGroup
+	defer reloading.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	reloading.Go(func() { reload(ctx, desk) })
 	return srv.Run(ctx, listener)
+}
+
+// reloader returns what keeps a desk's corpus as its directory has it until
+// its context is done. It is made before the corpus is loaded.
+func (a *app) reloader(meter *surface.Meter, log *slog.Logger) (func(context.Context, *bot.Desk), error) {
+	dir, err := a.corpusSetting()
+	if err != nil {
+		return nil, err
+	}
+	if dir == "" {
+		signal.Ignore(syscall.SIGHUP) // nothing to reload, and no reason to end
+		return func(context.Context, *bot.Desk) {}, nil
+	}
+	r := server.NewReloader(os.DirFS(dir), meter, log)
+	return func(ctx context.Context, desk *bot.Desk) {
+		hangups := make(chan os.Signal, 1)
+		signal.Notify(hangups, syscall.SIGHUP)
+		defer signal.Stop(hangups)
+		ticker := time.NewTicker(server.LookEvery)
+		defer ticker.Stop()
+		r.Run(ctx, desk, ticker.C, hangups)
+	}, nil
+}
+
+// inOneLine shortens a corpus's faults to their number and the first.
+func inOneLine(err error) error {
+	var faults corpus.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	return fmt.Errorf("NHSLAW_CORPUS: the corpus is faulty: %s (faults: %d): mend it, `nhslaw corpus check` shows all, or unset NHSLAW_CORPUS",
+		faults[0], len(faults))
 }
 
 // errNoSurface says what there is to set.

@@ -22,13 +22,26 @@ import (
 	"nhslaw/corpus"
 )
 
-// surfaces are the ways in that serve knows, with the settings that turn each
-// on. build returns nil where none of them is set; an error is one line that
-// names the setting and the remedy.
-var surfaces = []struct {
-	name, needs string
-	build       func(settings, *surface.Clerk) (server.Surface, error)
-}{}
+// A way is a way in that serve knows.
+type way struct {
+	name  string
+	needs string // the settings that turn it on
+	// build returns nil where none of them is set; an error is one line that
+	// names the setting and the remedy.
+	build func(settings, *surface.Clerk) (server.Surface, error)
+	// The platform's API: the setting that names it, and its address without.
+	apiSetting, apiDefault string
+}
+
+// api returns the address of the platform's API.
+func (w way) api(set settings) string {
+	if address, err := set.get(w.apiSetting); err == nil && address != "" {
+		return address
+	}
+	return w.apiDefault
+}
+
+var surfaces = []way{}
 
 func (a *app) serve() *cobra.Command {
 	return &cobra.Command{

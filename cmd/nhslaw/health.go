@@ -45,7 +45,7 @@ Exit codes: 0 it is; 1 it isn't.`,
 func askServer(ctx context.Context, address, path string) error {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("NHSLAW_LISTEN: %w: set HOST:PORT or :PORT, such as %s", err, defaultListen)
+		return err
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"

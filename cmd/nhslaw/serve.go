@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -186,6 +187,13 @@ func listenAddress(set settings) (string, error) {
 	if address == "" {
 		address = defaultListen
 	}
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return "", fmt.Errorf("NHSLAW_LISTEN is no address: set HOST:PORT or :PORT, such as %s", defaultListen)
+	}
 	return address, nil
 }
 
@@ -201,7 +209,7 @@ func listen(set settings) (net.Listener, error) {
 	case errors.Is(err, syscall.EACCES):
 		return nil, fmt.Errorf("NHSLAW_LISTEN: not allowed to listen on %s: set a port above 1023", address)
 	case err != nil:
-		return nil, fmt.Errorf("NHSLAW_LISTEN: can't listen on %q (%w): set HOST:PORT or :PORT, such as %s", address, err, defaultListen)
+		return nil, fmt.Errorf("NHSLAW_LISTEN: can't listen on %s (%w): set an address of this machine, or :PORT for all of them", address, err)
 	}
 	return l, nil
 }

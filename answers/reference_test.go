@@ -536,6 +536,7 @@ func TestReference(t *testing.T) {
 }
 
 func FuzzReference(f *testing.F) {
+	theReference() // takes longer than one input may
 	f.Add("when could legislation start?")
 	f.Add("Wen may Mrs May lgislate, élan and straße, 2022/23?")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -9,12 +9,12 @@ import (
 )
 
 // Check says whether a quotation stands in the sources, and if not quite, how it differs.
-func (d *Desk) Check(text string) Reply {
-	f := d.quotes.Check(text)
+func (l *library) Check(text string) Reply {
+	f := l.quotes().Check(text)
 	var r Reply
 	if len(f.Places) > 0 {
 		if e := f.Places[0].Entry; e != nil {
-			r = d.cited("", e)
+			r = l.cited("", e)
 		} else {
 			r = Reply{Status: answers.Related, Items: []Item{placeItem(f.Places[0])}, Note: StandingNote}
 		}

@@ -16,7 +16,7 @@ var commandWords = []string{"help", "topics", "topic", "sources", "source", "who
 // command replies to a message that is a command. A question that happens to
 // begin with a command's word ("who wants the merger?") is none: the rest must
 // be what the command takes.
-func (d *Desk) command(text string) (Reply, bool) {
+func (l *library) command(text string) (Reply, bool) {
 	text = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(text), "/!"))
 	word, rest, _ := strings.Cut(text, " ")
 	rest = strings.TrimSpace(rest)
@@ -25,48 +25,48 @@ func (d *Desk) command(text string) (Reply, bool) {
 	alone := nameKey(rest) == ""
 	switch {
 	case word == "help" && alone:
-		return d.Help(), true
+		return l.Help(), true
 	case word == "topics" && alone:
-		return d.Topics(), true
+		return l.Topics(), true
 	case word == "sources" && alone:
-		return d.Sources(), true
+		return l.Sources(), true
 	case (word == "topic" || word == "topics") && !alone:
-		if t := find(d.names.topics, rest); t != nil {
-			return d.Topic(t), true
+		if t := find(l.names().topics, rest); t != nil {
+			return l.Topic(t), true
 		}
 	case (word == "source" || word == "sources") && !alone:
-		if s := find(d.names.sources, rest); s != nil {
-			return d.Source(s), true
+		if s := find(l.names().sources, rest); s != nil {
+			return l.Source(s), true
 		}
 	case word == "who" && !alone:
-		if v := find(d.names.voices, rest); v != nil {
-			return d.Who(v), true
+		if v := find(l.names().voices, rest); v != nil {
+			return l.Who(v), true
 		}
 	case word == "compare" && !alone:
-		if t := find(d.names.topics, rest); t != nil {
-			return d.Compare(t), true
+		if t := find(l.names().topics, rest); t != nil {
+			return l.Compare(t), true
 		}
 	case word == "cite" && !alone:
-		if e := find(d.names.entries, rest); e != nil {
-			return d.Cite(e), true
+		if e := find(l.names().entries, rest); e != nil {
+			return l.Cite(e), true
 		}
 		if !strings.Contains(rest, " ") { // a name, and no question
-			return Reply{Status: answers.Unknown, Lead: "There is no entry of that name. To cite one, give its name, as in: cite " + d.corpus.Entries[0].ID}, true
+			return Reply{Status: answers.Unknown, Lead: "There is no entry of that name. To cite one, give its name, as in: cite " + l.corpus.Entries[0].ID}, true
 		}
 	case word == "check" && !alone:
-		if q, ok := d.toCheck(rest); ok {
-			return d.Check(q), true
+		if q, ok := l.toCheck(rest); ok {
+			return l.Check(q), true
 		}
 	case word == "explain" && isQuestion(rest):
-		return d.Explain(rest), true
+		return l.Explain(rest), true
 	}
 	if example, ok := lacking[word]; ok && (alone || strings.Trim(rest, "\"'“”‘’ ") == "") {
 		return Reply{Status: answers.Help, Lead: fmt.Sprintf("“%s” takes something after it, for example: %s", word, example)}, true
 	}
 	if (word == "topic" || word == "source") && !strings.Contains(rest, " ") && len(corpus.Words(rest)) > 0 {
-		r := d.Topics()
+		r := l.Topics()
 		if word == "source" {
-			r = d.Sources()
+			r = l.Sources()
 		}
 		r.Lead = "There is no " + word + " of that name. There are these:"
 		return r, true
@@ -104,7 +104,7 @@ func isQuestion(text string) bool {
 
 // toCheck returns the quotation of a check: what stands in quote marks, or
 // what is known to the sources. "check whether the merger needs a law" is a question.
-func (d *Desk) toCheck(rest string) (string, bool) {
+func (l *library) toCheck(rest string) (string, bool) {
 	if strings.ContainsAny(rest, "“”\"‘«„") || strings.HasPrefix(rest, "'") {
 		return rest, true
 	}
@@ -115,8 +115,8 @@ func (d *Desk) toCheck(rest string) (string, bool) {
 }
 
 // Help says how to ask.
-func (d *Desk) Help() Reply {
-	r := answerReply(d.index.Ask("help"))
+func (l *library) Help() Reply {
+	r := answerReply(l.index.Ask("help"))
 	r.Items = []Item{
 		{Name: "topics", Text: "what you can ask about", Ask: "topics"},
 		{Name: "compare TOPIC", Text: "who says what on a topic, in date order", Ask: "compare merger"},
@@ -130,10 +130,10 @@ func (d *Desk) Help() Reply {
 }
 
 // Topics lists what can be asked about.
-func (d *Desk) Topics() Reply {
+func (l *library) Topics() Reply {
 	r := Reply{Status: answers.Help, Lead: "I can answer questions on:"}
-	for _, t := range d.corpus.Topics {
-		if len(d.on(t)) > 0 {
+	for _, t := range l.corpus.Topics {
+		if len(l.on(t)) > 0 {
 			r.Items = append(r.Items, Item{Name: t.Name, Ask: "topic " + t.ID})
 		}
 	}
@@ -141,18 +141,18 @@ func (d *Desk) Topics() Reply {
 }
 
 // Sources lists the articles.
-func (d *Desk) Sources() Reply {
+func (l *library) Sources() Reply {
 	r := Reply{Status: answers.Help, Lead: "I answer from these articles:"}
-	for _, s := range d.corpus.Sources {
+	for _, s := range l.corpus.Sources {
 		r.Items = append(r.Items, sourceItem(s))
 	}
 	return r
 }
 
 // entries returns the entries that fit, in the order of the corpus.
-func (d *Desk) entries(fits func(*corpus.Entry) bool) []*corpus.Entry {
+func (l *library) entries(fits func(*corpus.Entry) bool) []*corpus.Entry {
 	var list []*corpus.Entry
-	for _, e := range d.corpus.Entries {
+	for _, e := range l.corpus.Entries {
 		if fits(e) {
 			list = append(list, e)
 		}
@@ -161,10 +161,10 @@ func (d *Desk) entries(fits func(*corpus.Entry) bool) []*corpus.Entry {
 }
 
 // on returns the entries on a topic, in date order.
-func (d *Desk) on(t *corpus.Topic) []*corpus.Entry {
-	entries := d.entries(func(e *corpus.Entry) bool { return e.Topic == t.ID })
+func (l *library) on(t *corpus.Topic) []*corpus.Entry {
+	entries := l.entries(func(e *corpus.Entry) bool { return e.Topic == t.ID })
 	slices.SortStableFunc(entries, func(a, b *corpus.Entry) int {
-		x, y := d.corpus.Source(a.Source).Published, d.corpus.Source(b.Source).Published
+		x, y := l.corpus.Source(a.Source).Published, l.corpus.Source(b.Source).Published
 		switch {
 		case x.Before(y):
 			return -1
@@ -180,30 +180,30 @@ func (d *Desk) on(t *corpus.Topic) []*corpus.Entry {
 const maxShown = 6
 
 // Topic shows the claims on a topic and offers its questions.
-func (d *Desk) Topic(t *corpus.Topic) Reply {
-	entries := d.on(t)
+func (l *library) Topic(t *corpus.Topic) Reply {
+	entries := l.on(t)
 	if len(entries) == 0 {
 		return Reply{Status: answers.Unknown, Lead: fmt.Sprintf("There is nothing on “%s”.", t.Name)}
 	}
-	return d.some(t.Name, entries)
+	return l.some(t.Name, entries)
 }
 
 // some shows the first of many claims, and offers questions on the rest.
-func (d *Desk) some(what string, entries []*corpus.Entry) Reply {
+func (l *library) some(what string, entries []*corpus.Entry) Reply {
 	shown := entries[:min(maxShown, len(entries))]
 	lead := what + ":"
 	if len(shown) < len(entries) {
 		lead = fmt.Sprintf("%s (%d of %d claims):", what, len(shown), len(entries))
 	}
-	r := d.cited(lead, shown...)
+	r := l.cited(lead, shown...)
 	r.Next = nextOf(entries[len(shown):])
 	return r
 }
 
 // Source describes an article and shows what it says.
-func (d *Desk) Source(s *corpus.Source) Reply {
-	entries := d.entries(func(e *corpus.Entry) bool { return e.Source == s.ID })
-	r := d.some(sourceItem(s).Text, entries)
+func (l *library) Source(s *corpus.Source) Reply {
+	entries := l.entries(func(e *corpus.Entry) bool { return e.Source == s.ID })
+	r := l.some(sourceItem(s).Text, entries)
 	if s.Note != "" {
 		r.Joint = s.Note
 	}
@@ -211,16 +211,16 @@ func (d *Desk) Source(s *corpus.Source) Reply {
 }
 
 // Who says who somebody is, as the sources give it, and shows what they said.
-func (d *Desk) Who(v *corpus.Voice) Reply {
-	own := d.entries(func(e *corpus.Entry) bool { return e.Voice == v.ID })
+func (l *library) Who(v *corpus.Voice) Reply {
+	own := l.entries(func(e *corpus.Entry) bool { return e.Voice == v.ID })
 	lead := v.Name
 	if v.Role != "" {
 		lead += ", " + v.Role
 	}
 	if len(own) > 0 {
-		return d.some(lead, own)
+		return l.some(lead, own)
 	}
-	r := d.Ask("who is " + v.Name)
+	r := l.Ask("who is " + v.Name)
 	if r.Status == answers.Answered {
 		r.Lead = lead + " is named, but says nothing in the sources."
 		return r
@@ -230,10 +230,10 @@ func (d *Desk) Who(v *corpus.Voice) Reply {
 
 // Compare shows the sides on a topic in date order: each voice once in each
 // source, those who take a stance before those who only report.
-func (d *Desk) Compare(t *corpus.Topic) Reply {
+func (l *library) Compare(t *corpus.Topic) Reply {
 	var sides []*corpus.Entry
 	taken := map[[2]string]int{}
-	for _, e := range d.on(t) {
+	for _, e := range l.on(t) {
 		side := [2]string{e.Voice, e.Source}
 		i, has := taken[side]
 		switch {
@@ -254,9 +254,9 @@ func (d *Desk) Compare(t *corpus.Topic) Reply {
 		sides = slices.Delete(sides, least, least+1)
 	}
 	if len(sides) == 0 {
-		return d.Topic(t)
+		return l.Topic(t)
 	}
-	r := d.cited(t.Name+", side by side in date order:", sides...)
+	r := l.cited(t.Name+", side by side in date order:", sides...)
 	r.Sides = true
 	if len(sides) == 1 {
 		r.Lead = fmt.Sprintf("On “%s” only one voice speaks:", t.Name)
@@ -280,20 +280,20 @@ func weight(e *corpus.Entry) int {
 }
 
 // Cite shows one entry, with a reference to paste.
-func (d *Desk) Cite(e *corpus.Entry) Reply {
-	r := d.cited("", e)
+func (l *library) Cite(e *corpus.Entry) Reply {
+	r := l.cited("", e)
 	c := r.Claims[0]
 	ref := fmt.Sprintf("%s, “%s”", c.Author, c.Headline)
-	if pub := d.corpus.Source(e.Source).Publisher; pub != c.Author {
+	if pub := l.corpus.Source(e.Source).Publisher; pub != c.Author {
 		ref += ", " + pub
 	}
-	ref += fmt.Sprintf(", %s, %s, %s", c.When, c.Where, d.corpus.Source(e.Source).URL)
+	ref += fmt.Sprintf(", %s, %s, %s", c.When, c.Where, l.corpus.Source(e.Source).URL)
 	r.Items = []Item{{Name: "Reference", Text: ref}}
 	return r
 }
 
 // Explain tells how the answer to a question was found.
-func (d *Desk) Explain(question string) Reply {
-	r := d.Ask(question)
-	return Reply{Status: answers.Help, Lead: "How the answer was found:", Verbatim: d.index.Explain(question).String(), Next: r.Next}
+func (l *library) Explain(question string) Reply {
+	r := l.Ask(question)
+	return Reply{Status: answers.Help, Lead: "How the answer was found:", Verbatim: l.index.Explain(question).String(), Next: r.Next}
 }

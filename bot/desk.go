@@ -1,14 +1,12 @@
 package bot
 
 import (
-	"slices"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/expirable"
 
 	"nhslaw/answers"
-	"nhslaw/answers/quotes"
 	"nhslaw/corpus"
 )
 
@@ -21,11 +19,8 @@ const (
 
 // A Desk answers messages from one corpus. It is safe for concurrent use.
 type Desk struct {
-	corpus *corpus.Corpus
-	index  *answers.Index
-	quotes *quotes.Checker
-	names  names
-	memory *expirable.LRU[string, topicOfTalk]
+	library atomic.Pointer[library]
+	memory  *expirable.LRU[string, topicOfTalk]
 }
 
 // A topicOfTalk is what a thread was last about. It holds entry ids and
@@ -38,11 +33,17 @@ type topicOfTalk struct {
 
 // NewDesk builds what is needed to answer from a corpus.
 func NewDesk(c *corpus.Corpus) *Desk {
-	return &Desk{c, answers.New(c), quotes.New(c), newNames(c), expirable.NewLRU[string, topicOfTalk](maxThreads, nil, maxAge)}
+	d := &Desk{memory: expirable.NewLRU[string, topicOfTalk](maxThreads, nil, maxAge)}
+	d.Replace(c)
+	return d
 }
 
+// Replace makes the desk answer from another corpus, all at once: a message
+// gets its whole reply from the one or from the other.
+func (d *Desk) Replace(c *corpus.Corpus) { d.library.Store(newLibrary(c)) }
+
 // Index returns the index behind the desk.
-func (d *Desk) Index() *answers.Index { return d.index }
+func (d *Desk) Index() *answers.Index { return d.library.Load().index }
 
 // Say replies to a message: a command, a follow-up, a quotation to check or a
 // question. Any text at all gets a reply. The thread is where it was said (a
@@ -51,11 +52,39 @@ func (d *Desk) Index() *answers.Index { return d.index }
 // thread "" nothing is remembered.
 func (d *Desk) Say(thread, text string) Reply {
 	before, _ := d.memory.Get(thread)
-	reply := d.reply(text, before)
+	reply := d.library.Load().reply(text, before)
 	if thread != "" && (len(reply.Claims) > 0 || len(reply.Next) > 0) {
 		d.memory.Add(thread, before.after(reply))
 	}
 	return reply
+}
+
+// Knows reports whether something that was shown in a thread is remembered.
+func (d *Desk) Knows(thread string) bool { return d.memory.Contains(thread) }
+
+// Recall reminds the desk of the entries shown last in a thread that it does
+// not know: a surface finds their ids in the message that is followed up, and
+// any replica can then go on with a conversation that another began.
+func (d *Desk) Recall(thread string, entries ...string) {
+	if thread != "" && len(entries) > 0 && !d.Knows(thread) {
+		d.memory.Add(thread, topicOfTalk{entries: entries, seen: entries})
+	}
+}
+
+// Ask answers a question; any text at all gets a reply.
+func (d *Desk) Ask(question string) Reply { return d.library.Load().Ask(question) }
+
+// Check says whether a quotation stands in the sources, and if not quite, how it differs.
+func (d *Desk) Check(text string) Reply { return d.library.Load().Check(text) }
+
+// Has reports whether the corpus has an entry of that id.
+func (d *Desk) Has(entry string) bool { return d.library.Load().corpus.Entry(entry) != nil }
+
+// IsFollowUp reports whether a message means something only after another, as
+// "who said that?" does.
+func IsFollowUp(text string) bool {
+	kind, _, _ := readFollowUp(text)
+	return kind != noFollowUp
 }
 
 // after returns what a thread is about once a reply was given in it.
@@ -74,72 +103,3 @@ func (t topicOfTalk) after(r Reply) topicOfTalk {
 
 // maxSeen bounds what one thread remembers of what it has shown.
 const maxSeen = 64
-
-func (d *Desk) reply(text string, before topicOfTalk) Reply {
-	if r, ok := d.command(text); ok {
-		return r
-	}
-	if r, ok := d.followUp(text, before); ok {
-		return r
-	}
-	if q, ok := wholeQuotation(text); ok {
-		return d.Check(q)
-	}
-	return d.Ask(text)
-}
-
-// Ask answers a question; any text at all gets a reply.
-func (d *Desk) Ask(question string) Reply { return answerReply(d.index.Ask(question)) }
-
-// claims cites entries.
-func (d *Desk) claims(entries []*corpus.Entry) []Claim {
-	out := make([]Claim, len(entries))
-	for i, e := range entries {
-		out[i] = NewClaim(answers.Cite(d.corpus, e))
-	}
-	return out
-}
-
-// cited is a reply that shows entries.
-func (d *Desk) cited(lead string, entries ...*corpus.Entry) Reply {
-	if len(entries) == 0 { // without a citation there is no answer
-		return Reply{Status: answers.Unknown, Lead: lead}
-	}
-	r := Reply{Status: answers.Answered, Lead: lead, Claims: d.claims(entries), Note: StandingNote}
-	r.Next = nextOf(d.entries(func(e *corpus.Entry) bool {
-		return e.Topic == entries[0].Topic && !slices.Contains(entries, e)
-	}))
-	return r
-}
-
-// nextOf returns the questions of the first entries.
-func nextOf(entries []*corpus.Entry) []string {
-	var next []string
-	for _, e := range entries[:min(maxNext, len(entries))] {
-		next = append(next, answers.Question(e))
-	}
-	return next
-}
-
-// maxNext is how many questions a reply offers to go on with.
-const maxNext = 3
-
-// wholeQuotation reports whether a message is nothing but a quotation in quote marks.
-func wholeQuotation(text string) (string, bool) {
-	text = strings.TrimSpace(text)
-	for _, marks := range []string{"“”", "\"\"", "‘’", "„“", "«»"} {
-		open, shut := string([]rune(marks)[0]), string([]rune(marks)[1])
-		inner, ok := strings.CutPrefix(text, open)
-		if !ok {
-			continue
-		}
-		// One quotation, not a question that begins and ends with one.
-		if inner, ok = strings.CutSuffix(inner, shut); ok && !strings.Contains(inner, shut) && len(corpus.Words(inner)) >= minQuoted {
-			return inner, true
-		}
-	}
-	return "", false
-}
-
-// minQuoted is the fewest words that can be told from any others.
-const minQuoted = 3

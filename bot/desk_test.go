@@ -24,7 +24,7 @@ func TestCommands(t *testing.T) {
 		{"check whether the merger needs a law", false}, {"check if CCGs stay", false}, {"explain the internal market", false}, {"help me understand procurement", false},
 		{"who", true}, {"compare", true}, {"check \"\"", true}, {"topic zzzz", true}, {"", false},
 	} {
-		if _, got := desk().command(tt.text); got != tt.command {
+		if _, got := desk().library.Load().command(tt.text); got != tt.command {
 			t.Errorf("%q: command %v, want %v", tt.text, got, tt.command)
 		}
 	}

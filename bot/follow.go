@@ -111,7 +111,7 @@ func fixed(words []string) (followUp, string, int) {
 }
 
 // followUp replies to a message that follows on what a thread was about.
-func (d *Desk) followUp(text string, before topicOfTalk) (Reply, bool) {
+func (l *library) followUp(text string, before topicOfTalk) (Reply, bool) {
 	f, about, number := readFollowUp(text)
 	if f == noFollowUp {
 		return Reply{}, false
@@ -121,34 +121,34 @@ func (d *Desk) followUp(text string, before topicOfTalk) (Reply, bool) {
 			return Reply{}, false
 		}
 		if f == askNumbered && number <= len(before.next) {
-			return d.Ask(before.next[number-1]), true
+			return l.Ask(before.next[number-1]), true
 		}
-		r := d.Ask("")
+		r := l.Ask("")
 		r.Lead = "I'm not sure what you mean: there is nothing before it that I could go on from. Ask me a question, for example:"
 		return r, true
 	}
-	last := d.corpus.Entry(before.entries[0])
+	last := l.corpus.Entry(before.entries[0])
 	if last == nil { // the corpus was exchanged meanwhile
 		return Reply{}, false
 	}
-	c := NewClaim(answers.Cite(d.corpus, last))
+	c := NewClaim(answers.Cite(l.corpus, last))
 	switch f {
 	case askWho:
-		return d.cited(whoSaid(c), last), true
+		return l.cited(whoSaid(c), last), true
 	case askWhere:
-		return d.cited(fmt.Sprintf("From “%s”, %s, %s, %s:", c.Headline, c.Author, c.When, c.Where), last), true
+		return l.cited(fmt.Sprintf("From “%s”, %s, %s, %s:", c.Headline, c.Author, c.When, c.Where), last), true
 	case askWhen:
-		return d.cited(fmt.Sprintf("%s published it %s:", d.corpus.Source(last.Source).Publisher, d.corpus.Source(last.Source).Published.When()), last), true
+		return l.cited(fmt.Sprintf("%s published it %s:", l.corpus.Source(last.Source).Publisher, l.corpus.Source(last.Source).Published.When()), last), true
 	case askWhy:
-		return d.why(last), true
+		return l.why(last), true
 	case askMore:
-		return d.more(last, before), true
+		return l.more(last, before), true
 	case askOthers:
-		return d.otherVoices(last), true
+		return l.otherVoices(last), true
 	case askNumbered:
-		return d.numbered(number, before), true
+		return l.numbered(number, before), true
 	default:
-		return d.about(about, last), true
+		return l.about(about, last), true
 	}
 }
 
@@ -169,13 +169,13 @@ const reasonsAmong = 12
 
 // why looks for a reason: an entry on the same topic, of the same source, that
 // people ask "why" for.
-func (d *Desk) why(last *corpus.Entry) Reply {
-	for _, e := range d.index.Nearest("why "+last.Title+" "+last.Says, reasonsAmong) {
+func (l *library) why(last *corpus.Entry) Reply {
+	for _, e := range l.index.Nearest("why "+last.Title+" "+last.Says, reasonsAmong) {
 		if e.Topic == last.Topic && e.Source == last.Source && e.ID != last.ID && givesReason(e) {
-			return d.cited("On the reasons, the sources say:", e)
+			return l.cited("On the reasons, the sources say:", e)
 		}
 	}
-	r := d.cited("The sources give no further reason. What they say is:", last)
+	r := l.cited("The sources give no further reason. What they say is:", last)
 	r.Status = answers.Related
 	return r
 }
@@ -183,7 +183,7 @@ func (d *Desk) why(last *corpus.Entry) Reply {
 // givesReason reports whether enough of an entry's wordings ask why.
 func givesReason(e *corpus.Entry) bool {
 	n := 0
-	for _, ask := range e.Asks {
+	for ask := range e.Asks.All() {
 		if w := corpus.Words(ask); len(w) > 0 && w[0] == "why" {
 			n++
 		}
@@ -195,32 +195,32 @@ func givesReason(e *corpus.Entry) bool {
 const minWhy = 3
 
 // more goes on with what the thread has not shown yet on the topic.
-func (d *Desk) more(last *corpus.Entry, before topicOfTalk) Reply {
-	topic := d.corpus.Topic(last.Topic)
+func (l *library) more(last *corpus.Entry, before topicOfTalk) Reply {
+	topic := l.corpus.Topic(last.Topic)
 	var rest []*corpus.Entry
-	for _, e := range d.on(topic) {
+	for _, e := range l.on(topic) {
 		if !slices.Contains(before.seen, e.ID) {
 			rest = append(rest, e)
 		}
 	}
 	if len(rest) == 0 {
-		r := d.Topics()
+		r := l.Topics()
 		r.Lead = fmt.Sprintf("That is all the sources say on “%s”. Other topics:", topic.Name)
 		return r
 	}
-	return d.cited("More on “"+topic.Name+"”:", rest[:min(maxMore, len(rest))]...)
+	return l.cited("More on “"+topic.Name+"”:", rest[:min(maxMore, len(rest))]...)
 }
 
 // maxMore is how many claims "more" adds.
 const maxMore = 3
 
 // otherVoices shows who else speaks on the topic, those of another stance first.
-func (d *Desk) otherVoices(last *corpus.Entry) Reply {
-	topic := d.corpus.Topic(last.Topic)
+func (l *library) otherVoices(last *corpus.Entry) Reply {
+	topic := l.corpus.Topic(last.Topic)
 	var others []*corpus.Entry
 	heard := map[string]bool{last.Voice: true}
 	for _, differing := range []bool{true, false} {
-		for _, e := range d.on(topic) {
+		for _, e := range l.on(topic) {
 			takes := e.Stance != "" && e.Stance != "neutral"
 			if !heard[e.Voice] && takes && (e.Stance != last.Stance) == differing && len(others) < maxMore {
 				heard[e.Voice] = true
@@ -229,18 +229,18 @@ func (d *Desk) otherVoices(last *corpus.Entry) Reply {
 		}
 	}
 	if len(others) == 0 {
-		r := d.cited(fmt.Sprintf("Nobody else takes a side on “%s” in the sources. What was said:", topic.Name), last)
+		r := l.cited(fmt.Sprintf("Nobody else takes a side on “%s” in the sources. What was said:", topic.Name), last)
 		r.Status = answers.Related
 		return r
 	}
-	return d.cited("Others on “"+topic.Name+"”:", others...)
+	return l.cited("Others on “"+topic.Name+"”:", others...)
 }
 
 // numbered shows one of the claims shown last, or else answers one of the questions offered.
-func (d *Desk) numbered(n int, before topicOfTalk) Reply {
+func (l *library) numbered(n int, before topicOfTalk) Reply {
 	if n <= len(before.entries) {
-		if e := d.corpus.Entry(before.entries[n-1]); e != nil {
-			return d.cited("", e)
+		if e := l.corpus.Entry(before.entries[n-1]); e != nil {
+			return l.cited("", e)
 		}
 	}
 	r := Reply{Status: answers.Help, Lead: fmt.Sprintf("I showed %d; there is no number %d.", len(before.entries), n), Next: before.next}
@@ -248,31 +248,31 @@ func (d *Desk) numbered(n int, before topicOfTalk) Reply {
 }
 
 // about turns to a voice or a subject on the topic of the last entry.
-func (d *Desk) about(name string, last *corpus.Entry) Reply {
-	topic := d.corpus.Topic(last.Topic)
+func (l *library) about(name string, last *corpus.Entry) Reply {
+	topic := l.corpus.Topic(last.Topic)
 	switch name {
 	case "him", "her", "them", "he", "she", "they":
-		return d.Who(d.corpus.Voice(last.Voice))
+		return l.Who(l.corpus.Voice(last.Voice))
 	}
-	if v := find(d.names.voices, name); v != nil {
+	if v := find(l.names().voices, name); v != nil {
 		var own []*corpus.Entry
-		for _, e := range d.on(topic) {
+		for _, e := range l.on(topic) {
 			if e.Voice == v.ID {
 				own = append(own, e)
 			}
 		}
 		if len(own) > 0 {
-			return d.cited(fmt.Sprintf("%s on “%s”:", v.Name, topic.Name), own[:min(maxMore, len(own))]...)
+			return l.cited(fmt.Sprintf("%s on “%s”:", v.Name, topic.Name), own[:min(maxMore, len(own))]...)
 		}
-		r := d.Who(v)
+		r := l.Who(v)
 		r.Lead = fmt.Sprintf("The sources have nothing from %s on “%s”. What they have: %s", v.Name, topic.Name, r.Lead)
 		if r.Status == answers.Answered {
 			r.Status = answers.Related
 		}
 		return r
 	}
-	r := d.Ask(name + " " + topic.Name)
-	if alone := d.Ask(name); r.Status != answers.Answered && alone.Status == answers.Answered {
+	r := l.Ask(name + " " + topic.Name)
+	if alone := l.Ask(name); r.Status != answers.Answered && alone.Status == answers.Answered {
 		return alone
 	}
 	return r

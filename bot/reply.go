@@ -33,6 +33,7 @@ type Reply struct {
 // it and when, and where it stands.
 type Claim struct {
 	Entry    string // id
+	Topic    string // id
 	Title    string
 	Text     string
 	Quote    string // without quote marks; may be empty
@@ -58,13 +59,30 @@ type Item struct {
 // NewClaim makes a claim of an answer.
 func NewClaim(a answers.Answer) Claim {
 	return Claim{
-		Entry: a.ID, Title: a.Title, Text: a.Says, Quote: a.Quote,
+		Entry: a.ID, Topic: a.Topic, Title: a.Title, Text: a.Says, Quote: a.Quote,
 		Speaker: a.Speaker.Name, Role: a.Speaker.Role,
 		When: a.Source.Published.String(), Stance: a.Stance,
 		Headline: a.Source.Headline, Author: a.Source.Author(),
 		Where: where(a.Paragraphs), Link: Link(a), Note: a.Entry.Note,
 		Voice: a.Voice.Name, Reported: a.Reported,
 	}
+}
+
+// Said tells whose words the quotation is in, and when they were published.
+func (c Claim) Said() string {
+	said := c.Speaker
+	if c.Role != "" {
+		said += ", " + c.Role
+	}
+	if c.Reported {
+		said += ", reporting " + c.Voice
+	}
+	return said + ", " + c.When
+}
+
+// Citation tells where the claim stands.
+func (c Claim) Citation() string {
+	return fmt.Sprintf("“%s”, %s, %s, %s", c.Headline, c.Author, c.When, c.Where)
 }
 
 // Side heads a claim among others: when, who, and where they stand.

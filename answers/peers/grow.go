@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/metrics"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -192,12 +193,12 @@ func shapeOf(c *corpus.Corpus) shape {
 		}
 	}
 	for _, e := range c.Entries {
-		s.wordings += len(e.Asks) + len(e.Contrary)
+		s.wordings += e.Asks.Len() + e.Contrary.Len()
 		count(wordingsOf(c, e))
 	}
 	for _, g := range c.Gaps {
-		s.wordings += len(g.Asks)
-		count(append([]string{g.Title}, g.Asks...))
+		s.wordings += g.Asks.Len()
+		count(append([]string{g.Title}, slices.Collect(g.Asks.All())...))
 	}
 	s.vocabulary = len(uses)
 	for _, n := range uses {

@@ -57,7 +57,7 @@ func (s *seed) grow(copies, questions int) grown {
 	}
 	asks := 0
 	for _, e := range s.corpus.Entries {
-		asks += len(e.Asks)
+		asks += e.Asks.Len()
 	}
 	g.every = max(1, copies*asks/questions)
 	g.into.Glossary = s.corpus.Glossary
@@ -178,6 +178,10 @@ func (w *copyist) sayAll(texts []string) []string {
 	return said
 }
 
+func (w *copyist) wordings(texts corpus.Wordings) corpus.Wordings {
+	return corpus.NewWordings(w.sayAll(slices.Collect(texts.All()))...)
+}
+
 // id returns the copy's own form of an id.
 func (w *copyist) id(id string) string {
 	if w.copy == 0 {
@@ -209,7 +213,7 @@ func (g *grower) copy(w *copyist) {
 		g.into.Entries = append(g.into.Entries, g.entry(w, e))
 	}
 	for _, o := range g.seed.corpus.Gaps {
-		gap := &corpus.Gap{ID: w.id(o.ID), Topic: w.id(o.Topic), Title: w.say(o.Title), Says: w.say(o.Says), Paragraphs: map[string][]int{}, Asks: w.sayAll(o.Asks)}
+		gap := &corpus.Gap{ID: w.id(o.ID), Topic: w.id(o.Topic), Title: w.say(o.Title), Says: w.say(o.Says), Paragraphs: map[string][]int{}, Asks: w.wordings(o.Asks)}
 		for source, ps := range o.Paragraphs {
 			gap.Paragraphs[w.id(source)] = ps
 		}
@@ -256,18 +260,20 @@ func (g *grower) person(w *copyist, o *corpus.Voice) *corpus.Voice {
 // entry returns an entry of the copy, but for a wording that is left out.
 func (g *grower) entry(w *copyist, o *corpus.Entry) *corpus.Entry {
 	e := &corpus.Entry{ID: w.id(o.ID), Source: w.id(o.Source), Kind: o.Kind, Topic: w.id(o.Topic), Voice: w.voice(o.Voice), Reported: o.Reported, Stance: o.Stance,
-		Title: w.say(o.Title), Says: w.say(o.Says), Quote: w.say(o.Quote), Paragraphs: o.Paragraphs, Note: w.say(o.Note), Contrary: w.sayAll(o.Contrary)}
+		Title: w.say(o.Title), Says: w.say(o.Says), Quote: w.say(o.Quote), Paragraphs: o.Paragraphs, Note: w.say(o.Note), Contrary: w.wordings(o.Contrary)}
 	for _, id := range o.Same {
 		e.Same = append(e.Same, w.id(id))
 	}
-	for _, ask := range w.sayAll(o.Asks) {
+	var asks []string
+	for _, ask := range w.sayAll(slices.Collect(o.Asks.All())) {
 		g.ask++
-		if g.ask%g.every == 0 && len(o.Asks) > 1 {
+		if g.ask%g.every == 0 && o.Asks.Len() > 1 {
 			g.left = append(g.left, leftOut{ask, e})
 			continue
 		}
-		e.Asks = append(e.Asks, ask)
+		asks = append(asks, ask)
 	}
+	e.Asks = corpus.NewWordings(asks...)
 	return e
 }
 
@@ -287,12 +293,12 @@ func (g *grower) questions() []question {
 		}
 	}
 	for _, e := range g.into.Entries {
-		see(e.Asks...)
-		see(e.Contrary...)
+		see(slices.Collect(e.Asks.All())...)
+		see(slices.Collect(e.Contrary.All())...)
 		see(e.Title)
 	}
 	for _, o := range g.into.Gaps {
-		see(o.Asks...)
+		see(slices.Collect(o.Asks.All())...)
 		see(o.Title)
 	}
 	var qs []question

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"nhslaw/answers"
 	"nhslaw/corpus"
 )
@@ -43,9 +45,9 @@ func cited(c *corpus.Corpus) []answers.Answer {
 // wordingsOf returns the texts by which nhslaw finds an entry: how it is asked
 // for, each way by itself, and last what it says, with whose claim it is and on what.
 func wordingsOf(c *corpus.Corpus, e *corpus.Entry) []string {
-	texts := make([]string, 0, len(e.Asks)+len(e.Contrary)+2)
-	texts = append(texts, e.Asks...)
-	texts = append(texts, e.Contrary...)
+	texts := make([]string, 0, e.Asks.Len()+e.Contrary.Len()+2)
+	texts = append(texts, slices.Collect(e.Asks.All())...)
+	texts = append(texts, slices.Collect(e.Contrary.All())...)
 	v := c.Voice(e.Voice)
 	return append(texts, e.Title, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
 }

@@ -106,10 +106,10 @@ func textsOf(c *corpus.Corpus) iter.Seq[string] {
 		texts = append(append(texts, t.Name), t.Aliases...)
 	}
 	for _, e := range c.Entries {
-		texts = append(append(append(texts, e.Title, e.Says, e.Quote, e.Note), e.Asks...), e.Contrary...)
+		texts = append(append(append(texts, e.Title, e.Says, e.Quote, e.Note), slices.Collect(e.Asks.All())...), slices.Collect(e.Contrary.All())...)
 	}
 	for _, g := range c.Gaps {
-		texts = append(append(texts, g.Title, g.Says), g.Asks...)
+		texts = append(append(texts, g.Title, g.Says), slices.Collect(g.Asks.All())...)
 	}
 	return slices.Values(texts)
 }
@@ -161,7 +161,7 @@ func (s *seed) growth() float64 {
 			one = &size{families: map[int32]bool{}}
 			by[e.Source] = one
 		}
-		for _, text := range append([]string{e.Title, e.Says, e.Quote}, append(e.Asks, e.Contrary...)...) {
+		for _, text := range append([]string{e.Title, e.Says, e.Quote}, slices.Concat(slices.Collect(e.Asks.All()), slices.Collect(e.Contrary.All()))...) {
 			for _, p := range s.texts[text] {
 				one.places++
 				all.places++
@@ -240,7 +240,7 @@ func widelyUsed(c *corpus.Corpus) map[string]bool {
 		count(wordingsOf(c, e))
 	}
 	for _, g := range c.Gaps {
-		count(append([]string{g.Title}, g.Asks...))
+		count(append([]string{g.Title}, slices.Collect(g.Asks.All())...))
 	}
 	wide := map[string]bool{}
 	for w, n := range users {

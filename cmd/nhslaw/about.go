@@ -12,15 +12,15 @@ import (
 )
 
 func (a *app) topics() *cobra.Command {
-	return a.show("topics", "List what can be asked about", (*bot.Desk).Topics)
+	return a.show("topics", "List what can be asked about")
 }
 
 func (a *app) sources() *cobra.Command {
-	return a.show("sources", "List the articles, with dates and links", (*bot.Desk).Sources)
+	return a.show("sources", "List the articles, with dates and links")
 }
 
-// show is a command that prints one of the desk's replies.
-func (a *app) show(use, short string, reply func(*bot.Desk) bot.Reply) *cobra.Command {
+// show is a command that says its own name to the desk.
+func (a *app) show(use, short string) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -28,7 +28,7 @@ func (a *app) show(use, short string, reply func(*bot.Desk) bot.Reply) *cobra.Co
 			if err != nil {
 				return err
 			}
-			return a.screen().Render(reply(bot.NewDesk(c)))
+			return a.screen().Render(bot.NewDesk(c).Say("", use))
 		},
 	}
 }
@@ -76,8 +76,16 @@ func (a *app) version() *cobra.Command {
 	}
 }
 
-// version returns the module's version or the commit that the binary was built from.
+// release is the version that a build states, with
+// -ldflags "-X main.release=v1.2.3", where it has no repository to tell it.
+var release string
+
+// version returns the release, the commit that the binary was built from, or
+// the module's version.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

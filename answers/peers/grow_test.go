@@ -53,7 +53,7 @@ func TestGrownKeepsItsShape(t *testing.T) {
 func commonest(c *corpus.Corpus) float64 {
 	uses, all := map[string]int{}, 0
 	for _, e := range c.Entries {
-		for _, ask := range e.Asks {
+		for ask := range e.Asks.All() {
 			for w := range strings.FieldsSeq(ask) {
 				uses[w]++
 				all++
@@ -126,7 +126,7 @@ func TestQuestionsAreLeftOut(t *testing.T) {
 	}
 	wordings := map[string]bool{}
 	for _, e := range g.corpus.Entries {
-		for _, text := range append(append([]string{e.Title}, e.Asks...), e.Contrary...) {
+		for _, text := range wordingsOf(g.corpus, e) {
 			wordings[text] = true
 		}
 	}

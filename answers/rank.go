@@ -2,7 +2,6 @@ package answers
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 )
 
@@ -90,37 +89,105 @@ const nearlyAll = 0.999
 // none is given for the wording to leave out when there is none.
 const none = int32(-1)
 
-// rank scores the candidates that share a term with the question. It leaves one
-// wording out of account, so that leave-one-out can ask it.
+// rank finds the candidates that share a term with the question. It scores none
+// of them yet: see [race]. It leaves one wording out of account, so that
+// leave-one-out can ask it.
 func (x *Index) rank(q *inquiry, skip int32) {
-	q.entries, q.gaps = q.entries[:0], q.gaps[:0]
-	if q.total == 0 {
-		return
+	q.skip, q.norm = skip, math.Pow(q.total, questionShare)
+	q.entries.reset()
+	q.gaps.reset()
+	q.scored = q.scored[:0]
+	for _, t := range q.weighed {
+		w := float32(t.weight)
+		for _, u := range x.inCand.of(int(t.term.symbol)) {
+			if q.shared[u.cand] == 0 {
+				q.touched = append(q.touched, u.cand)
+			}
+			q.shared[u.cand] += w
+			q.covered[u.cand] += w * u.share
+		}
 	}
-	x.overlay(q, skip)
-	for c, covered := range q.covered {
-		q.matches[c] = match{cand: int32(c), covered: covered / q.total}
-		q.covered[c] = 0
+	total := float32(q.total)
+	for _, c := range q.touched {
+		b := bid{bound(q.shared[c]/total, q.covered[c]/total), c, none}
+		q.shared[c], q.covered[c] = 0, 0
+		if x.cands[c].isGap() {
+			q.gaps.bids = append(q.gaps.bids, b)
+		} else {
+			q.entries.bids = append(q.entries.bids, b)
+		}
 	}
-	x.compare(q)
-	for c := range q.matches {
-		m := &q.matches[c]
-		if m.likeness == 0 {
+	q.touched = q.touched[:0]
+	q.entries.start()
+	q.gaps.start()
+}
+
+// match scores a candidate.
+func (x *Index) match(q *inquiry, cand int32) match {
+	m := match{cand: cand}
+	c := &x.cands[cand]
+	overlap := append(q.overlap[:0], make([]float64, c.to-c.from)...) // of the question with each wording
+	q.overlap = overlap
+	for _, t := range q.weighed {
+		k := int(t.term.symbol)
+		uses := x.inCand.of(k)
+		i, found := findUse(uses, cand)
+		if !found {
 			continue
 		}
-		m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
-		if x.cands[c].gap != nil {
-			q.gaps = append(q.gaps, m)
-		} else {
-			q.entries = append(q.entries, m)
+		postings := x.postings.of(k)[uses[i].at:]
+		if i+1 < len(uses) {
+			postings = postings[:uses[i+1].at-uses[i].at]
+		}
+		n, idf := float64(uses[i].n), x.idf[k]
+		for _, p := range postings {
+			if p.wording == q.skip {
+				n -= float64(x.wordings[q.skip].share)
+				continue
+			}
+			overlap[p.wording-c.from] += min(t.weight, idf*float64(p.weight))
+		}
+		m.covered += t.weight * n / (n + c.half)
+	}
+	m.covered /= q.total
+	for i, o := range overlap {
+		if o == 0 {
+			continue
+		}
+		w := &x.wordings[int(c.from)+i]
+		likeness := o / q.norm / w.norm
+		if w.kind == asText {
+			likeness = textWeight * o / q.total
+		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
+			m.same = sameBonus
+		}
+		switch {
+		case likeness > m.likeness:
+			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, c.from+int32(i), o/q.total
+		case likeness > m.second:
+			m.second = likeness
 		}
 	}
-	slices.SortFunc(q.entries, bestFirst)
+	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
+	return m
+}
+
+// findUse returns where a candidate stands among the uses of a term.
+func findUse(uses []use, cand int32) (at int, found bool) {
+	from, to := 0, len(uses)
+	for from < to {
+		if mid := int(uint(from+to) / 2); uses[mid].cand < cand {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	return from, from < len(uses) && uses[from].cand == cand
 }
 
 // bestFirst orders matches; of two with one score the first in the order of the
 // corpus goes first.
-func bestFirst(a, b *match) int {
+func bestFirst(a, b match) int {
 	switch {
 	case a.score > b.score:
 		return -1
@@ -128,62 +195,4 @@ func bestFirst(a, b *match) int {
 		return 1
 	}
 	return int(a.cand - b.cand)
-}
-
-// best returns the best of some matches, the zero match if there are none.
-func best(ms []*match) match {
-	if len(ms) == 0 {
-		return match{}
-	}
-	return *slices.MinFunc(ms, bestFirst)
-}
-
-// overlay adds up how much of the question each wording has, and each candidate covers.
-func (x *Index) overlay(q *inquiry, skip int32) {
-	for _, t := range q.weighed {
-		k := int(t.term.symbol)
-		skipped := none // the candidate whose wording is left out
-		for _, p := range x.postings.of(k) {
-			if p.wording == skip {
-				skipped = x.wordings[skip].cand
-				continue
-			}
-			q.overlap[p.wording] += min(t.weight, x.idf[k]*float64(p.weight))
-			q.touched[p.wording/64] |= 1 << (p.wording % 64)
-		}
-		for _, c := range x.inCand.of(k) {
-			n := float64(c.n)
-			if c.cand == skipped {
-				n -= float64(x.wordings[skip].share)
-			}
-			q.covered[c.cand] += t.weight * n / (n + x.cands[c.cand].half)
-		}
-	}
-}
-
-// compare finds the two wordings of each candidate that are most like the question.
-func (x *Index) compare(q *inquiry) {
-	norm := math.Pow(q.total, questionShare)
-	for k, set := range q.touched {
-		q.touched[k] = 0
-		for ; set != 0; set &= set - 1 {
-			i := int32(64*k + bits.TrailingZeros64(set))
-			o := q.overlap[i]
-			q.overlap[i] = 0
-			w := &x.wordings[i]
-			m := &q.matches[w.cand]
-			likeness := o / norm / w.norm
-			if w.kind == asText {
-				likeness = textWeight * o / q.total
-			} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
-				m.same = sameBonus
-			}
-			switch {
-			case likeness > m.likeness:
-				m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o/q.total
-			case likeness > m.second:
-				m.second = likeness
-			}
-		}
-	}
 }

@@ -130,15 +130,15 @@ func newReference(c *corpus.Corpus) *reference {
 	}
 	for _, e := range c.Entries {
 		r.cands = append(r.cands, refCand{})
-		add(asAsk, e.Asks...)
+		add(asAsk, slices.Collect(e.Asks.All())...)
 		add(asTitle, e.Title)
-		add(asContrary, e.Contrary...)
+		add(asContrary, slices.Collect(e.Contrary.All())...)
 		v := c.Voice(e.Voice)
 		add(asText, strings.Join([]string{e.Says, e.Quote, v.Name, v.Role, c.Topic(e.Topic).Name}, " "))
 	}
 	for _, g := range c.Gaps {
 		r.cands = append(r.cands, refCand{gap: true})
-		add(asAsk, g.Asks...)
+		add(asAsk, slices.Collect(g.Asks.All())...)
 		add(asTitle, g.Title)
 	}
 	for _, words := range []map[string]bool{seen, set(plainWords), set(chatWords)} {
@@ -425,7 +425,9 @@ func (r *reference) rank(out *reading) {
 			out.Entries = append(out.Entries, m)
 		}
 	}
-	slices.SortStableFunc(out.Entries, func(a, b ranked) int { return cmp.Compare(b.Score, a.Score) })
+	for _, list := range [][]ranked{out.Entries, out.Gaps} {
+		slices.SortStableFunc(list, func(a, b ranked) int { return cmp.Compare(b.Score, a.Score) })
+	}
 }
 
 // alien is what a tongue's odds are for one candidate.
@@ -456,19 +458,22 @@ func (x *Index) reading(q *inquiry, text string) (out reading) {
 		out.Unknown = append(out.Unknown, q.text(t))
 	}
 	for _, t := range q.weighed {
-		out.Terms = append(out.Terms, x.words.names[t.term.symbol])
+		out.Terms = append(out.Terms, x.words.name(t.term.symbol))
 		out.Weights = append(out.Weights, t.weight)
 	}
 	out.Total, out.Wants = q.total, q.wants
-	take := func(ms []*match) (out []ranked) {
-		for _, m := range ms {
+	take := func(r *race) (out []ranked) {
+		for i := 0; ; i++ {
+			m := x.place(q, r, i)
+			if m == nil {
+				return out
+			}
 			out = append(out, ranked{int(m.cand), m.score, m.likeness, m.recall, m.second, m.same, m.covered})
 		}
-		return out
 	}
-	out.Entries, out.Gaps = take(q.entries), take(q.gaps)
-	if len(q.entries) > 0 {
-		out.Alien = x.alien.odds(&q.hearing, q.stems, []int32{q.entries[0].cand}, none)
+	out.Entries, out.Gaps = take(&q.entries), take(&q.gaps)
+	if len(out.Entries) > 0 {
+		out.Alien = x.alien.odds(&q.hearing, q.stems, []int32{int32(out.Entries[0].Cand)}, none)
 	}
 	return out
 }
@@ -513,9 +518,9 @@ func TestReference(t *testing.T) {
 		}
 	}
 	r := rand.New(rand.NewPCG(3, 4))
-	for i := 0; i < len(theIndex().texts); i += 300 * step {
+	for i := 0; i < len(wordings()); i += 300 * step {
 		for _, v := range variants {
-			agree(t, q, v.make(theIndex().texts[i], r))
+			agree(t, q, v.make(wordings()[i], r))
 		}
 	}
 }

@@ -15,8 +15,8 @@ type suggester struct {
 	words  [][]string // and their words
 }
 
-func newSuggester(c *corpus.Corpus) suggester {
-	var s suggester
+func newSuggester(c *corpus.Corpus) *suggester {
+	s := &suggester{}
 	add := func(text string) {
 		if words := corpus.Words(text); len(words) > 0 && !slices.Contains(s.texts, text) {
 			s.texts = append(s.texts, text)
@@ -25,7 +25,7 @@ func newSuggester(c *corpus.Corpus) suggester {
 		}
 	}
 	for _, e := range c.Entries {
-		if len(e.Asks) > 0 {
+		if e.Asks != "" {
 			add(Question(e))
 		}
 	}
@@ -43,9 +43,10 @@ func newSuggester(c *corpus.Corpus) suggester {
 // those with its letters in order, then what an answer would come from. Slips
 // are forgiven. With nothing typed it returns the first n.
 func (x *Index) Suggest(typed string, n int) []string {
+	s := x.suggester()
 	words := corpus.AppendWords(nil, typed, maxWords)
 	if len(words) == 0 {
-		return slices.Clone(x.suggester.texts[:min(n, len(x.suggester.texts))])
+		return slices.Clone(s.texts[:min(n, len(s.texts))])
 	}
 	var out []string
 	add := func(text string) {
@@ -53,19 +54,19 @@ func (x *Index) Suggest(typed string, n int) []string {
 			out = append(out, text)
 		}
 	}
-	for _, k := range x.suggester.begin(words) {
-		add(x.suggester.texts[k])
+	for _, k := range s.begin(words) {
+		add(s.texts[k])
 	}
 	fixed := x.fixAllButLast(words)
 	if !slices.Equal(fixed, words) {
-		for _, k := range x.suggester.begin(fixed) {
-			add(x.suggester.texts[k])
+		for _, k := range s.begin(fixed) {
+			add(s.texts[k])
 		}
 	}
 	if len(out) < n {
 		pattern := strings.Join(fixed, " ")
-		for _, k := range inOrder(pattern[:min(len(pattern), maxFuzzy)], x.suggester.folded) {
-			add(x.suggester.texts[k])
+		for _, k := range inOrder(pattern[:min(len(pattern), maxFuzzy)], s.folded) {
+			add(s.texts[k])
 		}
 	}
 	if len(out) < n {

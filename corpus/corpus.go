@@ -115,8 +115,8 @@ type Entry struct {
 	Anchors    map[int]string `yaml:"anchors" json:"anchors,omitempty"`
 	Note       string         `yaml:"note" json:"note,omitempty"`
 	Same       []string       `yaml:"same" json:"same,omitempty"` // made symmetric by the loader
-	Asks       []string       `yaml:"asks" json:"asks"`
-	Contrary   []string       `yaml:"contrary" json:"contrary,omitempty"` // questions that have the claim upside down
+	Asks       Wordings       `yaml:"asks" json:"asks"`
+	Contrary   Wordings       `yaml:"contrary" json:"contrary,omitempty"` // questions that have the claim upside down
 }
 
 // QuoteParagraph returns the first cited paragraph in which the quotation
@@ -151,7 +151,7 @@ type Gap struct {
 	Title      string           `yaml:"title" json:"title"`
 	Says       string           `yaml:"says" json:"says"`
 	Paragraphs map[string][]int `yaml:"paragraphs" json:"paragraphs"` // the closest that the sources come, by source
-	Asks       []string         `yaml:"asks" json:"asks"`
+	Asks       Wordings         `yaml:"asks" json:"asks"`
 }
 
 // Source returns the source with the id, or nil.

@@ -117,7 +117,7 @@ func (a *app) checkCorpus() surface.Finding {
 	}
 	desk := bot.NewDesk(c)
 	for _, e := range c.Entries {
-		if desk.Ask(e.Asks[0]).Status == answers.Answered {
+		if desk.Ask(e.Asks.First()).Status == answers.Answered {
 			return outcome("corpus", nil, fmt.Sprintf("%s, %d entries from %d sources", c.Digest(), len(c.Entries), len(c.Sources)))
 		}
 	}

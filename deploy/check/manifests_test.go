@@ -49,7 +49,7 @@ func read(t *testing.T, file string) map[string]metav1.Object {
 		}
 		o := empty()
 		if err := yaml.UnmarshalStrict([]byte(doc), o); err != nil {
-			t.Errorf("%s, %s: %v", file, head.Kind, err)
+			t.Fatalf("%s, %s: %v", file, head.Kind, err)
 		}
 		objects[head.Kind] = o
 	}
@@ -112,15 +112,18 @@ func TestKubernetes(t *testing.T) {
 func hardened(t *testing.T, pod corev1.PodSpec) {
 	t.Helper()
 	c := pod.Containers[0]
+	if pod.SecurityContext == nil || pod.SecurityContext.SeccompProfile == nil || c.SecurityContext == nil || c.LivenessProbe == nil || c.ReadinessProbe == nil {
+		t.Fatal("the pod lacks a security context or a probe")
+	}
 	for what, ok := range map[string]bool{
-		"not root":            *pod.SecurityContext.RunAsNonRoot && *pod.SecurityContext.RunAsUser != 0,
+		"not root":            is(pod.SecurityContext.RunAsNonRoot, true) && is(pod.SecurityContext.RunAsUser, 65532),
 		"seccomp":             pod.SecurityContext.SeccompProfile.Type == corev1.SeccompProfileTypeRuntimeDefault,
-		"no escalation":       !*c.SecurityContext.AllowPrivilegeEscalation,
-		"read-only root":      *c.SecurityContext.ReadOnlyRootFilesystem,
+		"no escalation":       is(c.SecurityContext.AllowPrivilegeEscalation, false),
+		"read-only root":      is(c.SecurityContext.ReadOnlyRootFilesystem, true),
 		"no capabilities":     reflect.DeepEqual(c.SecurityContext.Capabilities, &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}}),
-		"no API token":        !*pod.AutomountServiceAccountToken,
-		"no service links":    !*pod.EnableServiceLinks, // they would set NHSLAW_... variables
-		"time to drain":       *pod.TerminationGracePeriodSeconds > 10,
+		"no API token":        is(pod.AutomountServiceAccountToken, false),
+		"no service links":    is(pod.EnableServiceLinks, false), // they would set NHSLAW_... variables
+		"time to drain":       is(pod.TerminationGracePeriodSeconds, 15),
 		"liveness":            c.LivenessProbe.HTTPGet.Path == "/healthz",
 		"readiness":           c.ReadinessProbe.HTTPGet.Path == "/readyz",
 		"readiness is prompt": c.ReadinessProbe.PeriodSeconds*c.ReadinessProbe.FailureThreshold < 3, // how long it says no before the server closes
@@ -131,6 +134,9 @@ func hardened(t *testing.T, pod corev1.PodSpec) {
 		}
 	}
 }
+
+// is reports whether a field is set, and to that.
+func is[T comparable](field *T, want T) bool { return field != nil && *field == want }
 
 // TestCompose loads the compose files as the tool does: against the schema of
 // the specification.

@@ -213,16 +213,24 @@ func openersOf(c *corpus.Corpus) []string {
 
 // Nearest returns up to n entries that fit a question best, whether or not they answer it.
 func (x *Index) Nearest(text string, n int) []*corpus.Entry {
+	var nearest []*corpus.Entry
+	for _, c := range x.nearest(text, n) {
+		nearest = append(nearest, x.entry(c))
+	}
+	return nearest
+}
+
+func (x *Index) nearest(text string, n int) []int32 {
 	q := x.inquiries.Get().(*inquiry)
 	x.understand(&q.question, text)
 	x.find(q, none)
-	var nearest []*corpus.Entry
+	nearest := make([]int32, 0, n)
 	for i := range n {
 		m := x.place(q, &q.entries, i)
 		if m == nil {
 			break
 		}
-		nearest = append(nearest, x.entry(m.cand))
+		nearest = append(nearest, m.cand)
 	}
 	x.inquiries.Put(q)
 	return nearest

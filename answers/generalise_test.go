@@ -10,6 +10,7 @@ import (
 
 	"gotest.tools/v3/golden"
 
+	"nhslaw/answers/slips"
 	"nhslaw/corpus"
 )
 
@@ -36,56 +37,14 @@ func (x *Index) samePlace(cand, wanted int32) bool {
 	return a.Source == b.Source && slices.ContainsFunc(a.Paragraphs, func(p int) bool { return slices.Contains(b.Paragraphs, p) })
 }
 
-// keys are the neighbours of letters on a British keyboard.
-var keys = map[byte]string{'a': "qsz", 'b': "vghn", 'c': "xdfv", 'd': "serfcx", 'e': "wsdr", 'f': "drtgvc", 'g': "ftyhbv", 'h': "gyujnb", 'i': "ujko", 'j': "huikmn",
-	'k': "jiolm", 'l': "kop", 'm': "njk", 'n': "bhjm", 'o': "iklp", 'p': "ol", 'q': "wa", 'r': "edft", 's': "awedxz", 't': "rfgy", 'u': "yhji", 'v': "cfgb", 'w': "qase",
-	'x': "zsdc", 'y': "tghu", 'z': "asx"}
-
-// mistype makes one slip in a text: a letter dropped, doubled, swapped with the
-// next or hit on a neighbouring key, an apostrophe or a space left out.
-func mistype(text string, r *rand.Rand) string {
-	for range 50 {
-		i := r.IntN(len(text))
-		c := text[i]
-		letter := c >= 'a' && c <= 'z'
-		switch r.IntN(6) {
-		case 0:
-			if letter {
-				return text[:i] + text[i+1:]
-			}
-		case 1:
-			if letter {
-				return text[:i] + string(c) + text[i:]
-			}
-		case 2:
-			if letter && i+1 < len(text) && text[i+1] >= 'a' && text[i+1] <= 'z' && text[i+1] != c {
-				return text[:i] + string(text[i+1]) + string(c) + text[i+2:]
-			}
-		case 3:
-			if near := keys[c]; near != "" {
-				return text[:i] + string(near[r.IntN(len(near))]) + text[i+1:]
-			}
-		case 4:
-			if c == '\'' {
-				return text[:i] + text[i+1:]
-			}
-		case 5:
-			if c == ' ' && i > 0 {
-				return text[:i] + text[i+1:]
-			}
-		}
-	}
-	return text
-}
-
 // variants are ways in which one and the same question is typed.
 var variants = []struct {
 	name string
 	make func(string, *rand.Rand) string
 }{
 	{"as it is", func(s string, _ *rand.Rand) string { return s }},
-	{"one slip", mistype},
-	{"two slips", func(s string, r *rand.Rand) string { return mistype(mistype(s, r), r) }},
+	{"one slip", func(s string, r *rand.Rand) string { return slips.In(s, 1, r) }},
+	{"two slips", func(s string, r *rand.Rand) string { return slips.In(s, 2, r) }},
 	{"capitals", func(s string, _ *rand.Rand) string { return strings.ToUpper(s) }},
 	{"no punctuation", func(s string, _ *rand.Rand) string { return strings.Join(corpus.Words(s), " ") }},
 	{"chatty", func(s string, r *rand.Rand) string {

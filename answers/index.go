@@ -31,6 +31,7 @@ type Index struct {
 	shown    []shown        // by entry
 	texts    texts          // of what is shown
 
+	lookUp    int      // see lookUp
 	openers   []string // see openersOf
 	suggester func() *suggester
 	inquiries sync.Pool // of *inquiry, to use again
@@ -91,6 +92,7 @@ func New(c *corpus.Corpus) *Index {
 		x.learn()
 	}
 	x.lexicon.words, x.speller.words, x.alien.cands = x.words, x.words, x.cands
+	x.lookUp = lookUp
 	x.openers = openersOf(c)
 	x.suggester = sync.OnceValue(func() *suggester { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }

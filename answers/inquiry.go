@@ -15,10 +15,11 @@ type inquiry struct {
 	evidence evidence
 	chosen   []int32 // the candidates to show
 
-	// Room for rank; shared and covered are at zero between questions.
+	// Room for rank.
+	unread  []weighed // the terms whose uses have not been read, those with fewest first
 	shared  []float32 // by candidate: what its terms weigh in the question
 	covered []float32 // by candidate
-	touched []int32   // the candidates that share a term
+	touched []int32   // the candidates of which these are not zero
 	overlap []float64 // by wording of the candidate in hand
 	scored  []match   // the matches of the bids
 

@@ -14,8 +14,11 @@ type race struct {
 type bid struct {
 	value  float64
 	cand   int32
-	scored int32 // the number of its match in inquiry.scored, or none
+	scored int32 // the number of its match in inquiry.scored; or none, or unsure
 }
+
+// unsure is for a bid that takes for granted what has not been looked up.
+const unsure = int32(-2)
 
 func (r *race) reset() { r.bids, r.places = r.bids[:0], r.places[:0] }
 
@@ -29,10 +32,18 @@ func (r *race) start() {
 // place returns the match in a place from 0, or nil if there are not that many.
 func (x *Index) place(q *inquiry, r *race, i int) *match {
 	for len(r.places) <= i {
+		for len(q.unread) > 0 && (len(r.bids) == 0 || r.bids[0].value <= floor(q)) {
+			x.widen(q)
+		}
 		if len(r.bids) == 0 {
 			return nil
 		}
 		top := &r.bids[0]
+		if top.scored == unsure {
+			*top = x.lookedUp(q, top.cand)
+			r.sink(0)
+			continue
+		}
 		if top.scored != none {
 			r.places = append(r.places, q.scored[top.scored])
 			r.drop()
@@ -48,6 +59,19 @@ func (x *Index) place(q *inquiry, r *race, i int) *match {
 		r.sink(0)
 	}
 	return &r.places[i]
+}
+
+// add takes in another bid.
+func (r *race) add(b bid) {
+	r.bids = append(r.bids, b)
+	for i := len(r.bids) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if !r.bids[i].before(r.bids[parent]) {
+			return
+		}
+		r.bids[i], r.bids[parent] = r.bids[parent], r.bids[i]
+		i = parent
+	}
 }
 
 // drop takes the first bid out.
@@ -83,8 +107,8 @@ func (b bid) before(other bid) bool {
 	switch {
 	case b.value != other.value:
 		return b.value > other.value
-	case (b.scored == none) != (other.scored == none):
-		return b.scored == none
+	case (b.scored < 0) != (other.scored < 0):
+		return b.scored < 0
 	}
 	return b.cand < other.cand
 }

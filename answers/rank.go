@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -92,34 +93,107 @@ const none = int32(-1)
 // rank finds the candidates that share a term with the question. It scores none
 // of them yet: see [race]. It leaves one wording out of account, so that
 // leave-one-out can ask it.
+//
+// It reads the uses of the rarest terms first, and those of common ones only as
+// long as they are not many times as many as the candidates found: after that
+// it is less work to look up what a candidate in the running has of them.
 func (x *Index) rank(q *inquiry, skip int32) {
 	q.skip, q.norm = skip, math.Pow(q.total, questionShare)
+	for _, c := range q.touched {
+		q.shared[c], q.covered[c] = 0, 0
+	}
+	q.touched, q.scored = q.touched[:0], q.scored[:0]
 	q.entries.reset()
 	q.gaps.reset()
-	q.scored = q.scored[:0]
-	for _, t := range q.weighed {
-		w := float32(t.weight)
-		for _, u := range x.inCand.of(int(t.term.symbol)) {
-			if q.shared[u.cand] == 0 {
-				q.touched = append(q.touched, u.cand)
-			}
-			q.shared[u.cand] += w
-			q.covered[u.cand] += w * u.share
+	q.unread = append(q.unread[:0], q.weighed...)
+	slices.SortStableFunc(q.unread, func(a, b weighed) int { return cmp.Compare(x.usesOf(a), x.usesOf(b)) })
+	for len(q.unread) > 0 && (len(q.touched) == 0 || x.usesOf(q.unread[0]) <= x.lookUp*len(q.touched)) {
+		x.readUses(q)
+	}
+	for _, c := range q.touched {
+		r := x.raceOf(q, c)
+		r.bids = append(r.bids, x.bid(q, c))
+	}
+	q.entries.start()
+	q.gaps.start()
+}
+
+// lookUp is how many uses can be read in the time that one takes to look up.
+const lookUp = 32
+
+// usesOf returns how many candidates use a term.
+func (x *Index) usesOf(t weighed) int { return len(x.inCand.of(int(t.term.symbol))) }
+
+// readUses adds what the candidates have of the first unread term.
+func (x *Index) readUses(q *inquiry) {
+	w := float32(q.unread[0].weight)
+	for _, u := range x.inCand.of(int(q.unread[0].term.symbol)) {
+		if q.shared[u.cand] == 0 {
+			q.touched = append(q.touched, u.cand)
+		}
+		q.shared[u.cand] += w
+		q.covered[u.cand] += w * u.share
+	}
+	q.unread = q.unread[1:]
+}
+
+// widen brings the candidates into the running that have none of the terms
+// read so far, but the next.
+func (x *Index) widen(q *inquiry) {
+	known := len(q.touched)
+	x.readUses(q)
+	for _, c := range q.touched[known:] {
+		x.raceOf(q, c).add(x.bid(q, c))
+	}
+}
+
+// raceOf returns the race that a candidate is in.
+func (x *Index) raceOf(q *inquiry, cand int32) *race {
+	if x.cands[cand].isGap() {
+		return &q.gaps
+	}
+	return &q.entries
+}
+
+// bid returns what a candidate may score, if it has all of the terms unread.
+func (x *Index) bid(q *inquiry, cand int32) bid {
+	total, rest := float32(q.total), unreadWeight(q)
+	b := bid{bound((q.shared[cand]+rest)/total, (q.covered[cand]+rest)/total), cand, none}
+	if rest > 0 {
+		b.scored = unsure
+	}
+	return b
+}
+
+// lookedUp returns what a candidate may score with what it has of the terms unread.
+func (x *Index) lookedUp(q *inquiry, cand int32) bid {
+	shared, covered := q.shared[cand], q.covered[cand]
+	for _, t := range q.unread {
+		uses := x.inCand.of(int(t.term.symbol))
+		if i, found := findUse(uses, cand); found {
+			shared += float32(t.weight)
+			covered += float32(t.weight) * uses[i].share
 		}
 	}
 	total := float32(q.total)
-	for _, c := range q.touched {
-		b := bid{bound(q.shared[c]/total, q.covered[c]/total), c, none}
-		q.shared[c], q.covered[c] = 0, 0
-		if x.cands[c].isGap() {
-			q.gaps.bids = append(q.gaps.bids, b)
-		} else {
-			q.entries.bids = append(q.entries.bids, b)
-		}
+	return bid{bound(shared/total, covered/total), cand, none}
+}
+
+// floor returns what a candidate that is not in the running may score at most.
+func floor(q *inquiry) float64 {
+	rest := unreadWeight(q) / float32(q.total)
+	if rest == 0 {
+		return 0
 	}
-	q.touched = q.touched[:0]
-	q.entries.start()
-	q.gaps.start()
+	return bound(rest, rest)
+}
+
+// unreadWeight returns what the terms unread weigh.
+func unreadWeight(q *inquiry) (w float32) {
+	for _, t := range q.unread {
+		w += float32(t.weight)
+	}
+	return w
 }
 
 // match scores a candidate.

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,18 +11,25 @@ import (
 
 // A suggester completes what is being typed.
 type suggester struct {
-	texts  []string   // the questions, topics and voices that can be suggested, in the order of the corpus
-	folded []string   // the same in lower case, for the fuzzy layer
-	words  [][]string // and their words
+	texts  []string      // the questions, topics and voices that can be suggested, in the order of the corpus
+	folded []string      // the same in lower case, for the fuzzy layer
+	words  []string      // the words in them, in order
+	places lists[inText] // by word: where it stands, in order
 }
+
+// inText is a place in one of the texts.
+type inText struct{ text, at int }
 
 func newSuggester(c *corpus.Corpus) *suggester {
 	s := &suggester{}
+	places := map[string][]inText{}
 	add := func(text string) {
 		if words := corpus.Words(text); len(words) > 0 && !slices.Contains(s.texts, text) {
 			s.texts = append(s.texts, text)
 			s.folded = append(s.folded, strings.Join(words, " "))
-			s.words = append(s.words, words)
+			for at, w := range words {
+				places[w] = append(places[w], inText{len(s.texts) - 1, at})
+			}
 		}
 	}
 	for _, e := range c.Entries {
@@ -34,6 +42,10 @@ func newSuggester(c *corpus.Corpus) *suggester {
 	}
 	for _, v := range c.Voices {
 		add(v.Name)
+	}
+	s.words = slices.Sorted(maps.Keys(places))
+	for _, w := range s.words {
+		s.places.add(places[w]...)
 	}
 	return s
 }
@@ -70,8 +82,10 @@ func (x *Index) Suggest(typed string, n int) []string {
 		}
 	}
 	if len(out) < n {
-		for _, e := range x.Nearest(typed, n) {
-			add(Question(e))
+		for _, c := range x.nearest(typed, n) {
+			if q := x.shown[c].question; q != none {
+				add(x.texts.at(q))
+			}
 		}
 	}
 	return out
@@ -94,24 +108,32 @@ func (x *Index) fixAllButLast(words []string) []string {
 // begin returns the texts that have, for each word, a word beginning with it;
 // those where these words come first and stand together before the others.
 func (s *suggester) begin(words []string) []int {
-	type hit struct{ at, spread, text int }
-	var hits []hit
-	for i, have := range s.words {
-		first, last, ok := len(have), 0, true
-		for _, w := range words {
-			k := slices.IndexFunc(have, func(h string) bool { return strings.HasPrefix(h, w) })
-			if k < 0 {
-				ok = false
-				break
+	type hit struct{ first, spread, last, at, typed, text int }
+	hits := make([]hit, len(s.texts))
+	for i, w := range words {
+		from, _ := slices.BinarySearch(s.words, w)
+		for k := from; k < len(s.words) && strings.HasPrefix(s.words[k], w); k++ {
+			for _, p := range s.places.of(k) {
+				switch h := &hits[p.text]; {
+				case h.typed == i: // it has a word for each one typed before
+					h.typed, h.at = i+1, p.at
+				case h.typed == i+1:
+					h.at = min(h.at, p.at)
+				}
 			}
-			first, last = min(first, k), max(last, k)
 		}
-		if ok {
-			hits = append(hits, hit{first, last - first, i})
+		for k := range hits {
+			h := &hits[k]
+			if i == 0 {
+				h.first, h.last, h.text = h.at, h.at, k
+			}
+			h.first, h.last = min(h.first, h.at), max(h.last, h.at)
+			h.spread = h.last - h.first
 		}
 	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.typed < len(words) })
 	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.spread, b.spread), cmp.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.spread, b.spread), cmp.Compare(a.text, b.text))
 	})
 	out := make([]int, len(hits))
 	for i, h := range hits {

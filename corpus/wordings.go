@@ -10,6 +10,15 @@ import (
 // thousands in a corpus and few are ever looked at, so they stay in one piece.
 type Wordings string
 
+// NewWordings returns texts as wordings. White space in one is as good as a space.
+func NewWordings(texts ...string) Wordings {
+	lines := make([]string, len(texts))
+	for i, text := range texts {
+		lines[i] = strings.Join(strings.Fields(text), " ")
+	}
+	return Wordings(strings.Join(lines, "\n"))
+}
+
 // All returns the wordings in order.
 func (w Wordings) All() iter.Seq[string] {
 	if w == "" {
@@ -32,16 +41,13 @@ func (w Wordings) Len() int {
 	return strings.Count(string(w), "\n") + 1
 }
 
-// UnmarshalYAML takes a list of texts. White space in one is as good as a space.
+// UnmarshalYAML takes a list of texts.
 func (w *Wordings) UnmarshalYAML(unmarshal func(any) error) error {
 	var texts []string
 	if err := unmarshal(&texts); err != nil {
 		return err
 	}
-	for i, text := range texts {
-		texts[i] = strings.Join(strings.Fields(text), " ")
-	}
-	*w = Wordings(strings.Join(texts, "\n"))
+	*w = NewWordings(texts...)
 	return nil
 }
 

@@ -117,6 +117,7 @@ func (b *Bot) press(ctx context.Context, i interaction, a pressed) {
 		return
 	}
 	act, _, _ := strings.Cut(a.ActionID, ".")
+	a.Value = read(a.Value, "")
 	switch {
 	case a.Value == "":
 		b.clerk.Decline("unknown_action")

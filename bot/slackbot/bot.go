@@ -37,7 +37,7 @@ type Bot struct {
 	work       *work
 	socketUp   atomic.Bool
 	pingTime   time.Duration // pingTime
-	ended      chan error // holds why the bot can't go on
+	ended      chan error    // holds why the bot can't go on
 }
 
 const (

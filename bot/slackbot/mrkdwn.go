@@ -12,8 +12,9 @@ import (
 // has no escape for them (docs.slack.dev/messaging/formatting-message-text).
 var marks = strings.NewReplacer("*", "∗", "_", "ˍ", "~", "∼", "`", "ˋ", "&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// calls are the words that call a whole channel where Slack looks for them by itself.
-var calls = regexp.MustCompile(`(?i)@(channel|here|everyone|group)`)
+// calls are what Slack may take for a mention, of a person or of a whole
+// channel, where it looks for them by itself.
+var calls = regexp.MustCompile(`@([\pL\pN_])`)
 
 // escape makes a text appear in mrkdwn as it is: nothing in it formats, links,
 // mentions or calls anybody.
@@ -21,8 +22,8 @@ func escape(text string) string {
 	return marks.Replace(uncall(bot.Plain(text)))
 }
 
-// uncall parts the @ of a channel call from its word with a word joiner, which
-// nobody sees.
+// uncall parts the @ of a mention from its name with a word joiner, which nobody
+// sees.
 func uncall(text string) string { return calls.ReplaceAllString(text, "@\u2060$1") }
 
 // maxAddress is the longest address of a link; a section holds 3000 characters.
@@ -45,6 +46,12 @@ func link(address, text string) string {
 // references are the links, mentions and dates in what Slack delivers:
 // <https://…>, <https://…|label>, <@U1>, <#C1|general>, <!here>, <!date^…|label>.
 var references = regexp.MustCompile(`<([^<>|]*)(?:\|([^<>]*))?>`)
+
+// write escapes a text for where it isn't shown, as in a button's value; read
+// turns it back.
+func write(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}
 
 // entities are the three that Slack escapes.
 var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")

@@ -88,8 +88,11 @@ func render(r bot.Reply, s scene) message {
 			r.Items = r.Items[:len(r.Items)/2]
 		case len(r.Next) > 0:
 			r.Next = r.Next[:len(r.Next)-1]
-		default:
-			s.asked = "" // nothing else is long
+		default: // what the buttons hold is all that is left
+			s.asked = ""
+			for i := range r.Claims {
+				r.Claims[i].Entry = ""
+			}
 			return compose(r, s, most)
 		}
 	}
@@ -141,7 +144,10 @@ func compose(r bot.Reply, s scene, most int) message {
 	if r.Verbatim != "" {
 		p.verbatim(r.Verbatim, most)
 	}
-	p.context(short(r.Note))
+	if r.Note != "" {
+		p.blocks = append(p.blocks, slack.NewDividerBlock()) // it holds for all, not for the last
+		p.context(short(r.Note))
+	}
 	var ask []slack.BlockElement
 	for _, q := range r.Next {
 		ask = question(ask, q, q)
@@ -177,12 +183,14 @@ type page struct {
 }
 
 func mrkdwn(text string) *slack.TextBlockObject {
-	// Verbatim keeps Slack from finding links, channels and names by itself.
-	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text, Verbatim: true}
+	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text}
 }
 
+// brackets that mean nothing to Slack, for plain text, which isn't escaped.
+var brackets = strings.NewReplacer("<", "‹", ">", "›")
+
 func plain(text string, most int) *slack.TextBlockObject {
-	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: bot.Shorten(uncall(bot.Plain(text)), most)}
+	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: bot.Shorten(brackets.Replace(uncall(bot.Plain(text))), most)}
 }
 
 func (p *page) section(id, text string) {
@@ -222,7 +230,7 @@ func (p *page) asked(s scene) {
 		shown = append(shown, mrkdwn("Shared by <@"+s.sharer+">"))
 		p.text = append(p.text, "Shared by <@"+s.sharer+">")
 	}
-	shown = append(shown, plain("“"+question+"”", maxQuestion+2))
+	shown = append(shown, mrkdwn("“"+escape(question)+"”"))
 	p.blocks = append(p.blocks, slack.NewContextBlock("", shown...))
 	p.text = append(p.text, "“"+escape(question)+"”")
 }
@@ -238,8 +246,12 @@ func (p *page) claim(n int, c bot.Claim, side bool, short func(string) string) {
 		lines = append(lines, bold(short(c.Side())))
 	}
 	lines = append(lines, short(c.Text))
-	if c.Quote != "" {
-		lines = append(lines, "&gt; “"+short(c.Quote)+"”", "&gt; – "+short(c.Said()))
+	switch quote, said := "&gt; “"+short(c.Quote)+"”", "– "+short(c.Said()); {
+	case c.Quote == "":
+	case n == 1:
+		lines = append(lines, quote, "&gt; "+said)
+	default: // closer together, so that the answer stays the answer
+		lines = append(lines, quote+" "+said)
 	}
 	id := ""
 	if c.Entry != "" {
@@ -367,11 +379,12 @@ func (p *page) buttons(id string, buttons []slack.BlockElement) {
 // pressed, and what a screen reader says; none where it couldn't send that.
 func button(others []slack.BlockElement, action, label, value, spoken string) []slack.BlockElement {
 	shown := plain(label, maxLabel)
+	value = write(value)
 	if strings.TrimSpace(shown.Text) == "" || value == "" || len(value) > maxValue {
 		return others
 	}
 	b := slack.NewButtonBlockElement(action, value, shown)
-	b.AccessibilityLabel = bot.Shorten(bot.Plain(spoken), maxLabel)
+	b.AccessibilityLabel = plain(spoken, maxLabel).Text
 	return append(others, b)
 }
 
@@ -393,8 +406,9 @@ func (p *page) message() message {
 // webhook is the message as an acknowledgement or a response_url takes it.
 func (m message) webhook() *slack.WebhookMessage {
 	no := false
-	return &slack.WebhookMessage{
-		Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks}, ResponseType: slack.ResponseTypeEphemeral,
-		Parse: "none", UnfurlLinks: &no, UnfurlMedia: &no,
+	w := &slack.WebhookMessage{Text: m.Text, ResponseType: slack.ResponseTypeEphemeral, Parse: "none", UnfurlLinks: &no, UnfurlMedia: &no}
+	if len(m.Blocks) > 0 {
+		w.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}
+	return w
 }

@@ -31,11 +31,8 @@ func faults(m message) []string {
 	text := func(o *slack.TextBlockObject, limit int) {
 		most(o.Type, length(o.Text), limit)
 		if o.Type == slack.MarkdownType {
-			if !o.Verbatim {
-				fault("Slack looks for names in %q", o.Text)
-			}
 			out = append(out, strays(o.Text)...)
-		} else if calls.MatchString(o.Text) {
+		} else if calls.MatchString(o.Text) || strings.ContainsAny(o.Text, "<>") {
 			fault("a call in %q", o.Text)
 		}
 	}
@@ -65,8 +62,12 @@ func faults(m message) []string {
 				text(e.Text, maxLabel)
 				most("label", length(e.AccessibilityLabel), maxLabel)
 				most("value", length(e.Value), maxValue)
+				if strings.ContainsAny(e.Value, "<>") {
+					fault("not escaped: %q", e.Value)
+				}
 				most("action_id", len(e.ActionID), maxID)
 			}
+		case *slack.DividerBlock:
 		default:
 			fault("a block of type %T", b)
 		}
@@ -94,7 +95,7 @@ func strays(text string) []string {
 	if strings.ContainsAny(bare, "&<>") {
 		out = append(out, fmt.Sprintf("not escaped: %q", bare))
 	}
-	if calls.MatchString(text) {
+	if calls.MatchString(mentioned.ReplaceAllString(text, "")) {
 		out = append(out, fmt.Sprintf("a call in %q", text))
 	}
 	return out

@@ -16,7 +16,7 @@ type Index struct {
 	cues      *cues
 	lexicon   lexicon
 	speller   *speller
-	suggester suggester
+	suggester Completer
 	alien     *tongue
 
 	cands    []candidate

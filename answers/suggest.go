@@ -8,34 +8,64 @@ import (
 	"nhslaw/corpus"
 )
 
-// A suggester completes what is being typed.
-type suggester struct {
-	texts  []string   // the questions, topics and voices that can be suggested, in the order of the corpus
+// A Completer completes what is being typed to one of its texts. It is
+// read-only once it is made, and safe for concurrent use.
+type Completer struct {
+	texts  []string   // in order of preference
 	folded []string   // the same in lower case, for the fuzzy layer
 	words  [][]string // and their words
 }
 
-func newSuggester(c *corpus.Corpus) suggester {
-	var s suggester
-	add := func(text string) {
+// NewCompleter returns a completer to texts, those to prefer first. What has no
+// words in it, or comes twice, is left out.
+func NewCompleter(texts ...string) Completer {
+	var s Completer
+	for _, text := range texts {
 		if words := corpus.Words(text); len(words) > 0 && !slices.Contains(s.texts, text) {
 			s.texts = append(s.texts, text)
 			s.folded = append(s.folded, strings.Join(words, " "))
 			s.words = append(s.words, words)
 		}
 	}
+	return s
+}
+
+// Complete returns the texts that have, for each word typed, a word beginning with
+// it, best first; if there are none, those with its letters in order.
+func (s *Completer) Complete(typed string) []string {
+	words := corpus.AppendWords(nil, typed, maxWords)
+	places := s.begin(words)
+	if len(places) == 0 {
+		places = s.inOrder(words)
+	}
+	out := make([]string, len(places))
+	for i, k := range places {
+		out[i] = s.texts[k]
+	}
+	return out
+}
+
+// inOrder returns the texts that have the letters of the words in order.
+func (s *Completer) inOrder(words []string) []int {
+	pattern := strings.Join(words, " ")
+	return inOrder(pattern[:min(len(pattern), maxFuzzy)], s.folded)
+}
+
+// newSuggester completes to the questions, topics and voices of a corpus.
+func newSuggester(c *corpus.Corpus) Completer {
+	var texts []string
 	for _, e := range c.Entries {
 		if len(e.Asks) > 0 {
-			add(Question(e))
+			texts = append(texts, Question(e))
 		}
 	}
 	for _, t := range c.Topics {
-		add(t.Name)
+		texts = append(texts, t.Name)
 	}
 	for _, v := range c.Voices {
-		add(v.Name)
+		texts = append(texts, v.Name)
 	}
-	return s
+	return NewCompleter(texts...)
 }
 
 // Suggest returns up to n questions, topics and names for what has been typed
@@ -63,8 +93,7 @@ func (x *Index) Suggest(typed string, n int) []string {
 		}
 	}
 	if len(out) < n {
-		pattern := strings.Join(fixed, " ")
-		for _, k := range inOrder(pattern[:min(len(pattern), maxFuzzy)], x.suggester.folded) {
+		for _, k := range x.suggester.inOrder(fixed) {
 			add(x.suggester.texts[k])
 		}
 	}
@@ -92,7 +121,7 @@ func (x *Index) fixAllButLast(words []string) []string {
 
 // begin returns the texts that have, for each word, a word beginning with it;
 // those where these words come first and stand together before the others.
-func (s *suggester) begin(words []string) []int {
+func (s *Completer) begin(words []string) []int {
 	type hit struct{ at, spread, text int }
 	var hits []hit
 	for i, have := range s.words {

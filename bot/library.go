@@ -17,13 +17,14 @@ type library struct {
 	index  *answers.Index
 	quotes func() *quotes.Checker
 	names  names
+	spoken spoken
 }
 
 // newLibrary makes a library. Its quotation checker is made when it is first
 // needed: most that is asked is no quotation.
 func newLibrary(c *corpus.Corpus) *library {
 	checker := sync.OnceValue(func() *quotes.Checker { return quotes.New(c) })
-	return &library{c, answers.New(c), checker, newNames(c)}
+	return &library{c, answers.New(c), checker, newNames(c), newSpoken(c)}
 }
 
 func (l *library) reply(text string, before topicOfTalk) Reply {

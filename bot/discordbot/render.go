@@ -77,7 +77,7 @@ func render(question string, r bot.Reply) post {
 	d.add(fit(r.Lead, maxLead))
 	d.add(diff(r.Diff))
 	for _, c := range r.Claims[:min(first, len(r.Claims))] {
-		d.add(claim(c, maxMain, "**"))
+		d.add(claim(c, maxMain, "\n> – "))
 	}
 	d.add(items(r.Items))
 	d.add(verbatim(r.Verbatim))
@@ -90,7 +90,7 @@ func render(question string, r bot.Reply) post {
 	for i, c := range others[:min(len(others), maxFields)] {
 		name := fit(c.Side(), maxFieldName)
 		share := left/(min(len(others), maxFields)-i) - size(name)
-		f := &discordgo.MessageEmbedField{Name: name, Value: claim(c, min(maxField, share), "")}
+		f := &discordgo.MessageEmbedField{Name: name, Value: claim(c, min(maxField, share), " – ")}
 		if f.Name == "" || f.Value == "" {
 			continue
 		}
@@ -131,13 +131,13 @@ func (d *description) add(paragraph string) {
 
 // claim words a claim in so many characters: what is said, the quotation, the
 // citation and the note. What is too long is shortened in this order: note,
-// what is said, quotation; the citation stays.
-func claim(c bot.Claim, most int, emphasis string) string {
+// what is said, quotation; the citation stays. Before who said it stands dash.
+func claim(c bot.Claim, most int, dash string) string {
 	cited := citation(c, most)
-	left := most - size(cited) - 2*len("\n") - 2*len(emphasis)
+	left := most - size(cited) - 2*len("\n")
 	quoted := ""
 	if c.Quote != "" {
-		said := "\n> – " + fit(c.Said(), left/3)
+		said := dash + fit(c.Said(), left/3)
 		if quote := fit(c.Quote, left/2-size(said)); quote != "" {
 			quoted = "> “" + quote + "”" + said
 			left -= size(quoted) + len("> “”")
@@ -147,7 +147,7 @@ func claim(c bot.Claim, most int, emphasis string) string {
 	text := fit(c.Text, left)
 	left -= size(text)
 	if text != "" {
-		lines = append(lines, emphasis+text+emphasis)
+		lines = append(lines, text)
 	}
 	for _, line := range []string{quoted, cited} {
 		if line != "" {
@@ -207,7 +207,7 @@ func items(list []bot.Item) string {
 		if !running {
 			line = "- " + link("**"+brackets.Replace(line)+"**", it.Link)
 			if text := fit(it.Text, maxField); text != "" {
-				line += " " + text
+				line += " – " + text
 			}
 		}
 		if left -= size(line) + len(" · "); left < 0 {
@@ -293,7 +293,7 @@ func menus(items []bot.Item) []discordgo.MessageComponent {
 		some := options[from:min(to, from+maxOptions)]
 		placeholder := "Choose one …"
 		if parts > 1 {
-			placeholder = label(some[0].Label, 60) + " … " + label(some[len(some)-1].Label, 60)
+			placeholder = some[0].Label + " …"
 		}
 		id, _ := customID(actPick, string(rune('0'+part)))
 		rows = append(rows, discordgo.ActionsRow{Components: []discordgo.MessageComponent{

@@ -13,10 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"nhslaw/bot"
 	"nhslaw/bot/discordbot/discordtest"
 	"nhslaw/bot/surface"
-	"nhslaw/corpus"
 )
 
 // noon is when the tests play.
@@ -68,7 +66,7 @@ func newBench(t testing.TB, change func(*Config)) *bench {
 		change(&cfg)
 	}
 	log := &logged{}
-	clerk := surface.NewClerk("discord", bot.NewDesk(corpus.Embedded()), surface.NewMeter(), slog.New(slog.NewJSONHandler(log, nil)))
+	clerk := surface.NewClerk("discord", desk(), surface.NewMeter(), slog.New(slog.NewJSONHandler(log, nil)))
 	b, err := New(cfg, clerk)
 	if err != nil {
 		t.Fatal(err)
@@ -132,7 +130,7 @@ func (b *bench) joined() discordtest.Join {
 	return j
 }
 
-// called returns the bot's next call that isn't about commands.
+// called returns the bot's next call that answers somebody.
 func (b *bench) called() discordtest.Call {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -142,7 +140,7 @@ func (b *bench) called() discordtest.Call {
 		if err != nil {
 			b.t.Fatalf("%v; the log: %s", err, b.log)
 		}
-		if c.Method != http.MethodPut {
+		if c.Method == http.MethodPost {
 			savePayload(b.t, c.Method, c.Path, json.RawMessage(c.Body))
 			return c
 		}
@@ -172,7 +170,7 @@ func (b *bench) id() string {
 	ids.Lock()
 	defer ids.Unlock()
 	ids.last++
-	return "15000000000000" + strings.Repeat("0", 5-len(itoa(ids.last))) + itoa(ids.last)
+	return "18000000000000" + strings.Repeat("0", 5-len(itoa(ids.last))) + itoa(ids.last)
 }
 
 func itoa(n int) string {

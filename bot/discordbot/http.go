@@ -60,7 +60,7 @@ func (b *Bot) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "answered before", http.StatusConflict)
 		return
 	}
-	answer, err := json.Marshal(b.respond(i))
+	answer, err := encode(b.respond(i))
 	if err != nil {
 		b.clerk.Log.Error("a response can't be written as JSON", "error", err)
 		http.Error(w, "internal error", http.StatusInternalServerError)

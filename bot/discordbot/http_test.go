@@ -311,3 +311,18 @@ func FuzzInteraction(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkInteraction is one signed question and its answer.
+func BenchmarkInteraction(b *testing.B) {
+	bot := newBench(b, nil)
+	for b.Loop() {
+		b.StopTimer()
+		id := bot.id()
+		body, _ := json.Marshal(discordtest.Slash(id, id, "c", "when could legislation start?"))
+		header := discordtest.Sign(body, noon)
+		b.StartTimer()
+		if w := bot.postSigned(body, header); w.Code != 200 {
+			b.Fatalf("got %d", w.Code)
+		}
+	}
+}

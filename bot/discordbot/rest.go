@@ -125,7 +125,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 	var body []byte
 	if c.body != nil {
 		var err error
-		if body, err = json.Marshal(c.body); err != nil {
+		if body, err = encode(c.body); err != nil {
 			return fmt.Errorf("writing the request: %w", err)
 		}
 	}
@@ -147,6 +147,15 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 			return err
 		}
 	}
+}
+
+// encode writes JSON as it is read by people too: quotations keep their ">".
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimRight(b.Bytes(), "\n"), err
 }
 
 // attempt makes one request. again says whether another may do better; putOff

@@ -60,8 +60,8 @@ func Slash(id, userID, channel, question string) map[string]any {
 	}
 }
 
-// A Call is a request of the bot's that changes or answers something: a
-// callback, a message, a list of commands.
+// A Call is a request of the bot's that is about people or commands: a callback,
+// a message, a look at a channel's last messages, a list of commands.
 type Call struct {
 	Method, Path string // the path without /api/v10
 	Authorized   bool   // with the bot's token
@@ -355,6 +355,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) {
 func (s *Server) getMessages(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.Calls <- Call{Method: r.Method, Path: strings.TrimPrefix(r.URL.RequestURI(), "/api/v10"), Authorized: true}
 	list := s.messages[r.PathValue("channel")]
 	if n, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil {
 		list = list[:min(n, len(list))]

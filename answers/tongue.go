@@ -92,9 +92,9 @@ func (t *tongue) learnStems() []sighting {
 			for _, s := range t.asked.of(int(w)) {
 				if last[s] != w+1 {
 					last[s] = w + 1
-					t.stems[s].count(c.gap != nil)
+					t.stems[s].count(c.isGap())
 				}
-				pairs = append(pairs, sighting{feature{before, s}, w, c.gap != nil})
+				pairs = append(pairs, sighting{feature{before, s}, w, c.isGap()})
 				before = s
 			}
 		}
@@ -177,7 +177,7 @@ func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) flo
 		}
 		gaps, others := float64(u.gaps), float64(u.others)
 		if left != none {
-			if t.cands[left].gap != nil {
+			if t.cands[left].isGap() {
 				gaps--
 			} else {
 				others--
@@ -216,4 +216,14 @@ func (h *hearing) meet(a, b feature, wording int32) {
 			h.own[i]++
 		}
 	}
+}
+
+// lay is for [image].
+func (t *tongue) lay(im *image) {
+	t.asked.lay(im)
+	lay(im, &t.stems)
+	t.pairs.lay(im)
+	sizes := []float64{t.gaps, t.others}
+	lay(im, &sizes)
+	t.gaps, t.others = sizes[0], sizes[1]
 }

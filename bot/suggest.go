@@ -10,7 +10,7 @@ import (
 
 // spoken is what can be said besides questions, to complete what is typed.
 type spoken struct {
-	commands answers.Completer
+	commands *answers.Completer
 	messages map[string]string // by the name of a topic or a voice: what to say for it
 }
 
@@ -68,10 +68,11 @@ func (l *library) suggest(typed string, n int) []string {
 		if len(words) == 1 { // "who" may become a question as well
 			most = fewCommands
 		}
-		add(most, l.spoken.commands.Complete(strings.Join(words, " "))...)
+		add(most, l.spoken().commands.Complete(strings.Join(words, " "))...)
 	}
+	messages := l.spoken().messages
 	for _, t := range l.index.Suggest(typed, n) {
-		if message, ok := l.spoken.messages[t]; ok {
+		if message, ok := messages[t]; ok {
 			t = message
 		}
 		add(1, t)

@@ -33,7 +33,7 @@ type Index struct {
 
 	lookUp    int      // see lookUp
 	openers   []string // see openersOf
-	suggester func() *suggester
+	suggester func() *Completer
 	inquiries sync.Pool // of *inquiry, to use again
 }
 
@@ -94,7 +94,7 @@ func New(c *corpus.Corpus) *Index {
 	x.lexicon.words, x.speller.words, x.alien.cands = x.words, x.words, x.cands
 	x.lookUp = lookUp
 	x.openers = openersOf(c)
-	x.suggester = sync.OnceValue(func() *suggester { return newSuggester(c) })
+	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }
 	return x
 }

@@ -9,9 +9,10 @@ import (
 	"nhslaw/corpus"
 )
 
-// A suggester completes what is being typed.
-type suggester struct {
-	texts  []string      // the questions, topics and voices that can be suggested, in the order of the corpus
+// A Completer completes what is being typed to one of its texts. It is
+// read-only once it is made, and safe for concurrent use.
+type Completer struct {
+	texts  []string      // those to prefer first
 	folded []string      // the same in lower case, for the fuzzy layer
 	words  []string      // the words in them, in order
 	places lists[inText] // by word: where it stands, in order
@@ -20,10 +21,12 @@ type suggester struct {
 // inText is a place in one of the texts.
 type inText struct{ text, at int }
 
-func newSuggester(c *corpus.Corpus) *suggester {
-	s := &suggester{}
+// NewCompleter returns a completer to texts, those to prefer first. What has no
+// words in it, or comes twice, is left out.
+func NewCompleter(texts ...string) *Completer {
+	s := &Completer{}
 	places := map[string][]inText{}
-	add := func(text string) {
+	for _, text := range texts {
 		if words := corpus.Words(text); len(words) > 0 && !slices.Contains(s.texts, text) {
 			s.texts = append(s.texts, text)
 			s.folded = append(s.folded, strings.Join(words, " "))
@@ -32,22 +35,50 @@ func newSuggester(c *corpus.Corpus) *suggester {
 			}
 		}
 	}
-	for _, e := range c.Entries {
-		if e.Asks != "" {
-			add(Question(e))
-		}
-	}
-	for _, t := range c.Topics {
-		add(t.Name)
-	}
-	for _, v := range c.Voices {
-		add(v.Name)
-	}
 	s.words = slices.Sorted(maps.Keys(places))
 	for _, w := range s.words {
 		s.places.add(places[w]...)
 	}
 	return s
+}
+
+// newSuggester completes to the questions, topics and voices of a corpus, in
+// its order.
+func newSuggester(c *corpus.Corpus) *Completer {
+	var texts []string
+	for _, e := range c.Entries {
+		if e.Asks != "" {
+			texts = append(texts, Question(e))
+		}
+	}
+	for _, t := range c.Topics {
+		texts = append(texts, t.Name)
+	}
+	for _, v := range c.Voices {
+		texts = append(texts, v.Name)
+	}
+	return NewCompleter(texts...)
+}
+
+// Complete returns the texts that have, for each word typed, a word beginning
+// with it, best first; if there are none, those with its letters in order.
+func (s *Completer) Complete(typed string) []string {
+	words := corpus.AppendWords(nil, typed, maxWords)
+	places := s.begin(words)
+	if len(places) == 0 {
+		places = s.inOrder(words)
+	}
+	out := make([]string, len(places))
+	for i, k := range places {
+		out[i] = s.texts[k]
+	}
+	return out
+}
+
+// inOrder returns the texts that have the letters of the words in order.
+func (s *Completer) inOrder(words []string) []int {
+	pattern := strings.Join(words, " ")
+	return inOrder(pattern[:min(len(pattern), maxFuzzy)], s.folded)
 }
 
 // Suggest returns up to n questions, topics and names for what has been typed
@@ -76,8 +107,7 @@ func (x *Index) Suggest(typed string, n int) []string {
 		}
 	}
 	if len(out) < n {
-		pattern := strings.Join(fixed, " ")
-		for _, k := range inOrder(pattern[:min(len(pattern), maxFuzzy)], s.folded) {
+		for _, k := range s.inOrder(fixed) {
 			add(s.texts[k])
 		}
 	}
@@ -107,7 +137,7 @@ func (x *Index) fixAllButLast(words []string) []string {
 
 // begin returns the texts that have, for each word, a word beginning with it;
 // those where these words come first and stand together before the others.
-func (s *suggester) begin(words []string) []int {
+func (s *Completer) begin(words []string) []int {
 	type hit struct{ first, spread, last, at, typed, text int }
 	hits := make([]hit, len(s.texts))
 	for i, w := range words {

@@ -17,16 +17,18 @@ type library struct {
 	index  *answers.Index
 	quotes func() *quotes.Checker
 	names  func() names
+	spoken func() spoken
 }
 
-// newLibrary makes a library. What finds names and checks quotations is made
-// when it is first needed: one question from a shell needs neither.
+// newLibrary makes a library. What finds names, completes and checks is made
+// when it is first needed: one question from a shell needs none of it.
 func newLibrary(c *corpus.Corpus) *library {
 	return &library{
 		corpus: c,
 		index:  answers.New(c),
 		quotes: sync.OnceValue(func() *quotes.Checker { return quotes.New(c) }),
 		names:  sync.OnceValue(func() names { return newNames(c) }),
+		spoken: sync.OnceValue(func() spoken { return newSpoken(c) }),
 	}
 }
 

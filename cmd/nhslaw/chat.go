@@ -102,7 +102,7 @@ func (a *app) lines(desk *bot.Desk, history string) (next func() (string, error)
 	editor := liner.NewLiner()
 	editor.SetCtrlCAborts(true)
 	editor.SetTabCompletionStyle(liner.TabPrints)
-	editor.SetCompleter(func(typed string) []string { return desk.Index().Suggest(typed, maxCompletions) })
+	editor.SetCompleter(func(typed string) []string { return desk.Suggest(typed, maxCompletions) })
 	if f, err := os.Open(history); err == nil {
 		editor.ReadHistory(f)
 		f.Close()

@@ -130,6 +130,14 @@ func compose(r bot.Reply, s scene, most int) message {
 	short := func(text string) string { return escape(bot.Shorten(text, most)) }
 	p.asked(s)
 	p.section("", short(r.Lead))
+	var ask []slack.BlockElement
+	for _, q := range r.Next {
+		ask = question(ask, q, q)
+	}
+	examples := len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":")
+	if examples { // the lead announces them
+		p.buttons("next", ask)
+	}
 	p.diff(r.Diff, most)
 	for i, c := range r.Claims {
 		if i == 1 {
@@ -148,11 +156,9 @@ func compose(r bot.Reply, s scene, most int) message {
 		p.blocks = append(p.blocks, slack.NewDividerBlock()) // it holds for all, not for the last
 		p.context(short(r.Note))
 	}
-	var ask []slack.BlockElement
-	for _, q := range r.Next {
-		ask = question(ask, q, q)
+	if !examples {
+		p.buttons("next", ask)
 	}
-	p.buttons("next", ask)
 	p.buttons("verdict", verdicts(r, s))
 	return p.message()
 }

@@ -78,6 +78,7 @@ func (b *Bot) socket(ctx context.Context) {
 			case socketmode.EventTypeErrorWriteFailed:
 				b.clerk.Meter.Fault(b.clerk.Surface, "write_failed")
 				b.unacked(e.Data.(*socketmode.ErrorWriteFailed).Response.Payload)
+			case socketmode.EventTypeConnected: // the hello that follows counts
 			case socketmode.EventTypeIncomingError:
 				b.clerk.Meter.Fault(b.clerk.Surface, "broken_frame")
 			default:

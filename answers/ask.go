@@ -41,7 +41,7 @@ func (x *Index) ask(q *inquiry, text string) Result {
 	default:
 		x.answer(q, &r)
 	}
-	r.Suggestions = x.next(&r)
+	r.Suggestions = x.next(q, &r)
 	return r
 }
 
@@ -49,11 +49,14 @@ func (x *Index) ask(q *inquiry, text string) Result {
 func (x *Index) answer(q *inquiry, r *Result) {
 	x.find(q, none)
 	r.Reason = OffTopic
-	if len(q.entries) == 0 {
+	if x.place(q, &q.entries, 0) == nil {
 		return
 	}
 	x.reportsFirst(q)
-	q.gap = best(q.gaps)
+	q.gap = match{}
+	if gap := x.place(q, &q.gaps, 0); gap != nil {
+		q.gap = *gap
+	}
 	q.evidence = x.weigh(q, q.gap)
 	r.Status, r.Reason, r.Note = x.decide(q)
 	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
@@ -78,58 +81,86 @@ const reportShare = 0.85
 // same effect, where both fit about equally well and the question names nobody:
 // who decides comes before who remarks on it.
 func (x *Index) reportsFirst(q *inquiry) {
-	best := q.entries[0]
-	first := &x.cands[best.cand]
-	if len(q.voices) > 0 || first.answer.Source.Kind != "comment" {
+	best := x.place(q, &q.entries, 0)
+	if len(q.voices) > 0 || x.kindOf(best.cand) != "comment" {
 		return
 	}
-	for i, m := range q.entries {
-		if m.score < reportShare*best.score {
-			break
+	same := x.siblings.of(int(best.cand))
+	for i := 1; ; i++ {
+		m := x.place(q, &q.entries, i)
+		if m == nil || m.score < reportShare*best.score {
+			return
 		}
-		if c := &x.cands[m.cand]; c.answer.Source.Kind == "news" && slices.Contains(first.entry.Same, c.entry.ID) {
-			copy(q.entries[1:i+1], q.entries[:i])
-			q.entries[0] = m
+		if x.kindOf(m.cand) == "news" && slices.Contains(same, m.cand) {
+			report := *m
+			copy(q.entries.places[1:i+1], q.entries.places[:i])
+			q.entries.places[0] = report
 			return
 		}
 	}
 }
 
-func (x *Index) cite(cands []int32) []Answer {
-	answers := make([]Answer, len(cands))
-	for i, c := range cands {
-		answers[i] = x.cands[c].answer
+// kindOf returns the kind of an entry's source.
+func (x *Index) kindOf(entry int32) string { return x.corpus.Source(x.entry(entry).Source).Kind }
+
+func (x *Index) cite(entries []int32) []Answer {
+	answers := make([]Answer, len(entries))
+	for i, c := range entries {
+		answers[i] = cite(x.corpus, x.entry(c), int(x.shown[c].quoted))
 	}
 	return answers
 }
 
-// others returns the first entry and those that join it: its siblings, what
-// fits nearly as well, and, where the sides are asked for, a side from each source.
+// others returns the first entry and those that join it: where the sides are
+// asked for a side from each source, then its siblings, then what fits nearly as well.
 func (x *Index) others(q *inquiry) []int32 {
-	first := x.cands[q.entries[0].cand].entry
+	first := *x.place(q, &q.entries, 0)
 	most := maxAnswers
 	if q.wants&sides != 0 {
 		most = maxSides
 	}
-	q.chosen = append(q.chosen[:0], q.entries[0].cand)
-	add := func(share float64, fits func(e *corpus.Entry) bool) {
-		for _, m := range q.entries[1:] {
-			if len(q.chosen) == most || m.score < share*q.entries[0].score {
-				break
-			}
-			if !slices.Contains(q.chosen, m.cand) && fits(x.cands[m.cand].entry) {
-				q.chosen = append(q.chosen, m.cand)
+	q.chosen = append(q.chosen[:0], first.cand)
+	add := func(cand int32) {
+		if len(q.chosen) < most && !slices.Contains(q.chosen, cand) {
+			q.chosen = append(q.chosen, cand)
+		}
+	}
+	near := func(i int, share float64) *match {
+		if m := x.place(q, &q.entries, i); m != nil && len(q.chosen) < most && m.score >= share*first.score {
+			return m
+		}
+		return nil
+	}
+	if q.wants&sides != 0 {
+		for i := 1; near(i, sideShare) != nil; i++ {
+			c := near(i, sideShare).cand
+			if !slices.ContainsFunc(q.chosen, func(o int32) bool { return x.entry(o).Source == x.entry(c).Source }) {
+				add(c)
 			}
 		}
 	}
-	if q.wants&sides != 0 {
-		add(sideShare, func(e *corpus.Entry) bool {
-			return !slices.ContainsFunc(q.chosen, func(c int32) bool { return x.cands[c].entry.Source == e.Source })
-		})
+	for _, m := range x.ranked(q, x.siblings.of(int(first.cand))) {
+		if m.score >= siblingShare*first.score {
+			add(m.cand)
+		}
 	}
-	add(siblingShare, func(e *corpus.Entry) bool { return slices.Contains(first.Same, e.ID) })
-	add(otherShare, func(*corpus.Entry) bool { return true })
+	for i := 1; near(i, otherShare) != nil; i++ {
+		add(near(i, otherShare).cand)
+	}
 	return q.chosen
+}
+
+// ranked returns the matches of some entries, best first, without those that
+// share nothing with the question.
+func (x *Index) ranked(q *inquiry, entries []int32) []match {
+	var ms []match
+	for _, c := range entries {
+		if m := x.match(q, c); m.likeness > 0 {
+			ms = append(ms, m)
+		}
+	}
+	slices.SortFunc(ms, bestFirst)
+	return ms
 }
 
 // together returns the entries that answer as one: the first, or, where the
@@ -138,7 +169,7 @@ func (x *Index) together(q *inquiry) []int32 {
 	if q.wants&sides != 0 {
 		return x.others(q)
 	}
-	q.chosen = append(q.chosen[:0], q.entries[0].cand)
+	q.chosen = append(q.chosen[:0], x.place(q, &q.entries, 0).cand)
 	return q.chosen
 }
 
@@ -146,26 +177,20 @@ func (x *Index) together(q *inquiry) []int32 {
 // answer: for a known gap those that stand at its paragraphs, else the best ranked.
 func (x *Index) closest(q *inquiry, reason string) []int32 {
 	q.chosen = q.chosen[:0]
-	add := func(fits func(m *match) bool) {
-		for _, m := range q.entries {
-			if len(q.chosen) < maxRelated && fits(m) {
+	if reason == KnownGap {
+		for _, m := range x.ranked(q, x.near.of(int(q.gap.cand)-len(x.corpus.Entries))) {
+			q.chosen = append(q.chosen, m.cand)
+		}
+	}
+	if len(q.chosen) == 0 {
+		for i := range maxRelated {
+			if m := x.place(q, &q.entries, i); m != nil {
 				q.chosen = append(q.chosen, m.cand)
 			}
 		}
 	}
-	if reason == KnownGap {
-		gap := x.cands[q.gap.cand].gap
-		add(func(m *match) bool { return near(gap, x.cands[m.cand].entry) })
-	}
-	if len(q.chosen) == 0 {
-		add(func(*match) bool { return true })
-	}
+	q.chosen = q.chosen[:min(maxRelated, len(q.chosen))]
 	return q.chosen
-}
-
-// near reports whether an entry stands at one of a gap's paragraphs.
-func near(gap *corpus.Gap, e *corpus.Entry) bool {
-	return slices.ContainsFunc(gap.Paragraphs[e.Source], func(p int) bool { return slices.Contains(e.Paragraphs, p) })
 }
 
 // openersOf returns questions to begin with: the first proposal or date of each
@@ -188,12 +213,24 @@ func openersOf(c *corpus.Corpus) []string {
 
 // Nearest returns up to n entries that fit a question best, whether or not they answer it.
 func (x *Index) Nearest(text string, n int) []*corpus.Entry {
+	var nearest []*corpus.Entry
+	for _, c := range x.nearest(text, n) {
+		nearest = append(nearest, x.entry(c))
+	}
+	return nearest
+}
+
+func (x *Index) nearest(text string, n int) []int32 {
 	q := x.inquiries.Get().(*inquiry)
 	x.understand(&q.question, text)
 	x.find(q, none)
-	var nearest []*corpus.Entry
-	for _, m := range q.entries[:min(n, len(q.entries))] {
-		nearest = append(nearest, x.cands[m.cand].entry)
+	nearest := make([]int32, 0, n)
+	for i := range n {
+		m := x.place(q, &q.entries, i)
+		if m == nil {
+			break
+		}
+		nearest = append(nearest, m.cand)
 	}
 	x.inquiries.Put(q)
 	return nearest
@@ -201,18 +238,17 @@ func (x *Index) Nearest(text string, n int) []*corpus.Entry {
 
 // next returns questions to go on with: on the answer's topic, what the reply
 // has not already said.
-func (x *Index) next(r *Result) []string {
+func (x *Index) next(q *inquiry, r *Result) []string {
 	if len(r.Answers) == 0 {
 		return slices.Clone(x.openers)
 	}
-	var asks []string
-	for i := range x.cands {
-		c := &x.cands[i]
-		if c.entry == nil || c.entry.Topic != r.Answers[0].Topic || slices.ContainsFunc(r.Answers, func(a Answer) bool { return a.Entry == c.entry }) {
-			continue
-		}
-		if asks = append(asks, c.question); len(asks) == maxNextAsks {
+	asks := make([]string, 0, maxNextAsks)
+	for _, c := range x.onTopic.of(int(x.cands[q.chosen[0]].topic)) {
+		if len(asks) == maxNextAsks {
 			break
+		}
+		if n := x.shown[c].question; n != none && !slices.Contains(q.chosen, c) {
+			asks = append(asks, x.texts.at(n))
 		}
 	}
 	return asks
@@ -221,7 +257,7 @@ func (x *Index) next(r *Result) []string {
 // Question returns the question that stands for an entry, as a reader would
 // write it: the first of its wordings, with a capital and a question mark.
 func Question(e *corpus.Entry) string {
-	q := []rune(e.Asks[0])
+	q := []rune(e.Asks.First())
 	q[0] = unicode.ToUpper(q[0])
 	if last := q[len(q)-1]; unicode.IsLetter(last) || unicode.IsDigit(last) {
 		q = append(q, '?')

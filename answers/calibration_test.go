@@ -42,14 +42,14 @@ func heldOuts(t *testing.T, x *Index) []heldOut {
 		if w.kind != asAsk || i%step != 0 {
 			continue
 		}
-		q := x.leftOut(x.texts[i], int32(i))
-		if len(q.entries) == 0 {
+		q := x.leftOut(wordings()[i], int32(i))
+		if x.place(q, &q.entries, 0) == nil {
 			continue
 		}
-		isGap := x.cands[w.cand].gap != nil
-		gap := firstGap(q.gaps, w.cand, isGap && i%2 == 0)
+		isGap := x.cands[w.cand].isGap()
+		gap := x.firstGap(q, w.cand, isGap && i%2 == 0)
 		h := heldOut{evidence: x.weigh(q, gap), about: true, said: !isGap}
-		h.right = h.said && (x.answersAs(q.entries[0].cand, w.cand) || x.samePlace(q.entries[0].cand, w.cand))
+		h.right = h.said && (x.answersAs(x.place(q, &q.entries, 0).cand, w.cand) || x.samePlace(x.place(q, &q.entries, 0).cand, w.cand))
 		add(h)
 	}
 	for _, name := range []string{"nearmiss", "offtopic"} {
@@ -60,20 +60,20 @@ func heldOuts(t *testing.T, x *Index) []heldOut {
 		defer f.Close()
 		for lines := bufio.NewScanner(f); lines.Scan(); {
 			q := x.leftOut(lines.Text(), none)
-			if len(q.entries) > 0 {
-				add(heldOut{evidence: x.weigh(q, firstGap(q.gaps, none, false)), about: name == "nearmiss"})
+			if x.place(q, &q.entries, 0) != nil {
+				add(heldOut{evidence: x.weigh(q, x.firstGap(q, none, false)), about: name == "nearmiss"})
 			}
 		}
 	}
 	for range practiceWeight {
 		for _, p := range practiceQuestions(t) {
 			q := x.leftOut(p.Q, none)
-			if len(q.entries) == 0 || x.words.isSmallTalk(q.words) || len(p.True) > 0 {
+			if x.place(q, &q.entries, 0) == nil || x.words.isSmallTalk(q.words) || len(p.True) > 0 {
 				continue
 			}
 			add(heldOut{
-				evidence: x.weigh(q, firstGap(q.gaps, none, false)),
-				about:    p.Answerable || p.Style == "near-miss", said: p.Answerable, right: p.answeredBy(x.cands[q.entries[0].cand].entry),
+				evidence: x.weigh(q, x.firstGap(q, none, false)),
+				about:    p.Answerable || p.Style == "near-miss", said: p.Answerable, right: p.answeredBy(x.entry(x.place(q, &q.entries, 0).cand)),
 			})
 		}
 	}
@@ -122,8 +122,16 @@ func practiceQuestions(t *testing.T) []practice {
 }
 
 // firstGap returns the best gap, but for one that is to be left out.
-func firstGap(gaps []*match, cand int32, leave bool) match {
-	return best(slices.DeleteFunc(gaps, func(g *match) bool { return leave && g.cand == cand }))
+func (x *Index) firstGap(q *inquiry, cand int32, leave bool) match {
+	for i := 0; ; i++ {
+		m := x.place(q, &q.gaps, i)
+		if m == nil {
+			return match{}
+		}
+		if !leave || m.cand != cand {
+			return *m
+		}
+	}
 }
 
 // A label tells of a held-out question whether it counts for a decision, and how it came out.

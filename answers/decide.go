@@ -130,7 +130,7 @@ const (
 
 // decide settles what becomes of a question with at least one entry in the running.
 func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
-	e, best := q.evidence, q.entries[0]
+	e, best := q.evidence, x.place(q, &q.entries, 0)
 	switch {
 	case e.probability(about) < nearFrom:
 		return Unknown, OffTopic, ""
@@ -139,7 +139,7 @@ func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
 	case e.answers():
 		return Answered, "", ""
 	case e.gap > gapAhead && q.gap.likeness >= sureOfGap:
-		return Related, KnownGap, x.cands[q.gap.cand].gap.Says
+		return Related, KnownGap, x.gap(q.gap.cand).Says
 	case e.stranger > 0:
 		return Related, WrongName, x.strangers(q, best.cand)
 	}
@@ -150,7 +150,7 @@ func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
 // asks for several sides, they all answer it. The gap is the best one's match,
 // the zero match if there is none.
 func (x *Index) weigh(q *inquiry, gap match) evidence {
-	best, together := q.entries[0], x.together(q)
+	best, together := x.place(q, &q.entries, 0), x.together(q)
 	e := evidence{
 		likeness: best.likeness, recall: best.recall, covered: best.covered,
 		doubt:   q.doubt * unknownWeight * x.rarest / q.total,
@@ -159,9 +159,13 @@ func (x *Index) weigh(q *inquiry, gap match) evidence {
 		gapLike: gap.likeness - best.likeness,
 		lead:    1,
 	}
-	first := &x.cands[best.cand]
-	for _, m := range q.entries[1:] {
-		if !slices.Contains(first.entry.Same, x.cands[m.cand].entry.ID) {
+	same := x.siblings.of(int(best.cand))
+	for i := 1; ; i++ {
+		m := x.place(q, &q.entries, i)
+		if m == nil {
+			break
+		}
+		if !slices.Contains(same, m.cand) {
 			e.lead = 1 - m.score/best.score
 			break
 		}
@@ -178,7 +182,7 @@ func (x *Index) weigh(q *inquiry, gap match) evidence {
 	}
 	e.loose = 1 - matched/q.total
 	for _, sort := range []struct{ asked, given wants }{{aNumber, aNumber}, {aDate, aDate}, {money, money | aNumber}} {
-		if q.wants&sort.asked != 0 && first.gives&sort.given == 0 {
+		if q.wants&sort.asked != 0 && x.cands[best.cand].gives&sort.given == 0 {
 			e.lacks++
 		}
 	}
@@ -189,7 +193,7 @@ func (x *Index) weigh(q *inquiry, gap match) evidence {
 func (x *Index) uses(cands []int32, term symbol) bool {
 	uses := x.inCand.of(int(term))
 	return slices.ContainsFunc(cands, func(c int32) bool {
-		_, found := slices.BinarySearchFunc(uses, c, func(u use, c int32) int { return int(u.cand - c) })
+		_, found := findUse(uses, c)
 		return found
 	})
 }
@@ -198,7 +202,7 @@ func (x *Index) uses(cands []int32, term symbol) bool {
 func (x *Index) strangers(q *inquiry, cand int32) string {
 	for _, v := range q.voices {
 		if len(x.inCand.of(int(v))) > 0 && !x.uses([]int32{cand}, v) {
-			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(x.words.names[v][1:]).Name)
+			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(x.words.name(v)[1:]).Name)
 		}
 	}
 	return ""

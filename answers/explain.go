@@ -25,12 +25,12 @@ const explained = 5
 
 func (ex Explanation) String() string {
 	var b strings.Builder
-	q := ex.inquiry
+	x, q := ex.index, ex.inquiry
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "%s %s\tconfidence %.2f\n\n", ex.Status, ex.Reason, ex.Confidence)
 	fmt.Fprintf(w, "WORD\tTERM\tWEIGHT\tHOW\n")
 	for _, t := range q.weighed {
-		name := ex.index.words.names[t.term.symbol]
+		name := x.words.name(t.term.symbol)
 		word := q.text(t.term)
 		if t.term.how == intended {
 			word = name[1:]
@@ -40,16 +40,19 @@ func (ex Explanation) String() string {
 	for _, u := range q.unknown {
 		fmt.Fprintf(w, "%s\t\t\tnot in the corpus\n", q.text(u))
 	}
-	if len(q.entries) == 0 {
+	first := x.place(q, &q.entries, 0)
+	if first == nil {
 		w.Flush()
 		return b.String()
 	}
 	fmt.Fprintf(w, "\nSCORE\tLIKENESS\tCOVERED\tENTRY\tBEST WORDING\n")
 	show := func(m match) {
-		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, ex.index.cands[m.cand].id(), ex.index.texts[m.wording])
+		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, x.id(m.cand), x.text(m.wording))
 	}
-	for _, m := range q.entries[:min(explained, len(q.entries))] {
-		show(*m)
+	for i := range explained {
+		if m := x.place(q, &q.entries, i); m != nil {
+			show(*m)
+		}
 	}
 	if q.gap.score > 0 {
 		show(q.gap)
@@ -58,4 +61,16 @@ func (ex Explanation) String() string {
 	q.evidence.explain(w)
 	w.Flush()
 	return b.String()
+}
+
+// text returns a wording.
+func (x *Index) text(wording int32) (text string) {
+	i := int32(0)
+	x.eachWording(func(_ int, _ wordingKind, t string) {
+		if i == wording {
+			text = t
+		}
+		i++
+	})
+	return text
 }

@@ -5,10 +5,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"gotest.tools/v3/golden"
 
+	"nhslaw/answers/slips"
 	"nhslaw/corpus"
 )
 
@@ -26,56 +28,13 @@ func (x *Index) leftOut(text string, skip int32) *inquiry {
 
 // answersAs reports whether an entry may answer for another: itself or its sibling.
 func (x *Index) answersAs(cand, wanted int32) bool {
-	a, b := x.cands[cand].entry, x.cands[wanted].entry
-	return cand == wanted || slices.Contains(b.Same, a.ID)
+	return cand == wanted || slices.Contains(x.siblings.of(int(wanted)), cand)
 }
 
 // samePlace reports whether two entries rest on a paragraph in common.
 func (x *Index) samePlace(cand, wanted int32) bool {
-	a, b := x.cands[cand].entry, x.cands[wanted].entry
+	a, b := x.entry(cand), x.entry(wanted)
 	return a.Source == b.Source && slices.ContainsFunc(a.Paragraphs, func(p int) bool { return slices.Contains(b.Paragraphs, p) })
-}
-
-// keys are the neighbours of letters on a British keyboard.
-var keys = map[byte]string{'a': "qsz", 'b': "vghn", 'c': "xdfv", 'd': "serfcx", 'e': "wsdr", 'f': "drtgvc", 'g': "ftyhbv", 'h': "gyujnb", 'i': "ujko", 'j': "huikmn",
-	'k': "jiolm", 'l': "kop", 'm': "njk", 'n': "bhjm", 'o': "iklp", 'p': "ol", 'q': "wa", 'r': "edft", 's': "awedxz", 't': "rfgy", 'u': "yhji", 'v': "cfgb", 'w': "qase",
-	'x': "zsdc", 'y': "tghu", 'z': "asx"}
-
-// mistype makes one slip in a text: a letter dropped, doubled, swapped with the
-// next or hit on a neighbouring key, an apostrophe or a space left out.
-func mistype(text string, r *rand.Rand) string {
-	for range 50 {
-		i := r.IntN(len(text))
-		c := text[i]
-		letter := c >= 'a' && c <= 'z'
-		switch r.IntN(6) {
-		case 0:
-			if letter {
-				return text[:i] + text[i+1:]
-			}
-		case 1:
-			if letter {
-				return text[:i] + string(c) + text[i:]
-			}
-		case 2:
-			if letter && i+1 < len(text) && text[i+1] >= 'a' && text[i+1] <= 'z' && text[i+1] != c {
-				return text[:i] + string(text[i+1]) + string(c) + text[i+2:]
-			}
-		case 3:
-			if near := keys[c]; near != "" {
-				return text[:i] + string(near[r.IntN(len(near))]) + text[i+1:]
-			}
-		case 4:
-			if c == '\'' {
-				return text[:i] + text[i+1:]
-			}
-		case 5:
-			if c == ' ' && i > 0 {
-				return text[:i] + text[i+1:]
-			}
-		}
-	}
-	return text
 }
 
 // variants are ways in which one and the same question is typed.
@@ -84,8 +43,8 @@ var variants = []struct {
 	make func(string, *rand.Rand) string
 }{
 	{"as it is", func(s string, _ *rand.Rand) string { return s }},
-	{"one slip", mistype},
-	{"two slips", func(s string, r *rand.Rand) string { return mistype(mistype(s, r), r) }},
+	{"one slip", func(s string, r *rand.Rand) string { return slips.In(s, 1, r) }},
+	{"two slips", func(s string, r *rand.Rand) string { return slips.In(s, 2, r) }},
 	{"capitals", func(s string, _ *rand.Rand) string { return strings.ToUpper(s) }},
 	{"no punctuation", func(s string, _ *rand.Rand) string { return strings.Join(corpus.Words(s), " ") }},
 	{"chatty", func(s string, r *rand.Rand) string {
@@ -100,18 +59,18 @@ const step = 5
 // how often is its entry, or a sibling, first or among the first three? And how
 // often does the first rest on the same paragraph?
 func TestGeneralisation(t *testing.T) {
-	x := New(corpus.Embedded())
+	x, texts := theIndex(), wordings()
 	var b strings.Builder
 	first := map[string]float64{}
 	for _, v := range variants {
 		r := rand.New(rand.NewPCG(1, 2))
 		n, one, three, place := 0, 0, 0, 0
 		for i, w := range x.wordings {
-			if w.kind != asAsk || x.cands[w.cand].gap != nil || i%step != 0 {
+			if w.kind != asAsk || x.cands[w.cand].isGap() || i%step != 0 {
 				continue
 			}
 			n++
-			entries := x.leftOut(v.make(x.texts[i], r), int32(i)).entries
+			entries := x.placed(x.leftOut(v.make(texts[i], r), int32(i)), 3)
 			if len(entries) == 0 {
 				continue
 			}
@@ -121,7 +80,7 @@ func TestGeneralisation(t *testing.T) {
 			if x.answersAs(entries[0].cand, w.cand) || x.samePlace(entries[0].cand, w.cand) {
 				place++
 			}
-			if slices.ContainsFunc(entries[:min(3, len(entries))], func(m *match) bool { return x.answersAs(m.cand, w.cand) }) {
+			if slices.ContainsFunc(entries, func(m match) bool { return x.answersAs(m.cand, w.cand) }) {
 				three++
 			}
 		}
@@ -139,27 +98,44 @@ func TestGeneralisation(t *testing.T) {
 
 // TestEveryWordingFindsItsEntry asks each wording and title as it stands.
 func TestEveryWordingFindsItsEntry(t *testing.T) {
-	x := New(corpus.Embedded())
+	x, texts := theIndex(), wordings()
 	for i, w := range x.wordings {
-		if w.kind == asText || x.cands[w.cand].gap != nil || i%step != 0 {
+		if w.kind == asText || x.cands[w.cand].isGap() || i%step != 0 {
 			continue
 		}
-		entries := x.leftOut(x.texts[i], none).entries
-		if len(entries) == 0 || !x.answersAs(entries[0].cand, w.cand) && !x.tied(entries, w.cand) {
-			t.Errorf("%s does not come first for its own %q", x.cands[w.cand].id(), x.texts[i])
+		q := x.leftOut(texts[i], none)
+		if m := x.place(q, &q.entries, 0); m == nil || !x.answersAs(m.cand, w.cand) && !x.tied(q, w.cand) {
+			t.Errorf("%s does not come first for its own %q", x.id(w.cand), texts[i])
 		}
 	}
 }
 
 // tied reports whether the wanted candidate scores as the first does.
-func (x *Index) tied(entries []*match, wanted int32) bool {
-	for _, m := range entries {
-		if m.score < entries[0].score {
+func (x *Index) tied(q *inquiry, wanted int32) bool {
+	first := *x.place(q, &q.entries, 0)
+	for i := 1; ; i++ {
+		m := x.place(q, &q.entries, i)
+		if m == nil || m.score < first.score {
 			return false
 		}
 		if m.cand == wanted {
 			return true
 		}
 	}
-	return false
 }
+
+// placed returns the first n entries in the running.
+func (x *Index) placed(q *inquiry, n int) (ms []match) {
+	for i := range n {
+		if m := x.place(q, &q.entries, i); m != nil {
+			ms = append(ms, *m)
+		}
+	}
+	return ms
+}
+
+// wordings returns the texts of the index's wordings.
+var wordings = sync.OnceValue(func() (texts []string) {
+	theIndex().eachWording(func(_ int, _ wordingKind, text string) { texts = append(texts, text) })
+	return texts
+})

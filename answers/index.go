@@ -11,54 +11,58 @@ import (
 // An Index answers questions from one corpus. It is built once, and safe for
 // concurrent use.
 type Index struct {
-	corpus    *corpus.Corpus
-	words     *vocabulary
-	cues      *cues
-	lexicon   lexicon
-	speller   *speller
-	suggester suggester
-	alien     *tongue
+	corpus *corpus.Corpus
 
-	cands    []candidate
-	wordings []wording
-	texts    []string       // of the wordings
+	// What was learned of the corpus: see [image].
+	words    *vocabulary
+	cues     *cues
+	lexicon  lexicon
+	speller  *speller
+	alien    *tongue
+	cands    []candidate    // the entries, then the gaps, in the order of the corpus
+	wordings []wording      // of each candidate in turn, see wordingsOf
 	postings lists[posting] // by term: the wordings that have it
-	inCand   lists[use]     // by term: the candidates that have it, and in how many of their wordings
+	inCand   lists[use]     // by term: the candidates that have it
 	idf      []float64      // by term: how much it tells, rare ones more
 	rarest   float64        // the idf of a term that one candidate has
+	siblings lists[int32]   // by entry: those that answer for it as well
+	near     lists[int32]   // by gap: the entries that stand at its paragraphs
+	onTopic  lists[int32]   // by topic: its entries
+	shown    []shown        // by entry
+	texts    texts          // of what is shown
 
-	openers   []string  // see openersOf
+	lookUp    int      // see lookUp
+	openers   []string // see openersOf
+	suggester func() *Completer
 	inquiries sync.Pool // of *inquiry, to use again
 }
 
 // A candidate is what a question may be about: an entry or a gap.
 type candidate struct {
-	entry    *corpus.Entry // nil for a gap
-	gap      *corpus.Gap   // nil for an entry
-	answer   Answer        // the entry, cited
-	question string        // that stands for the entry
-	gives    wants         // what sorts of thing the entry holds
-	from, to int32         // its wordings
-	half     float64       // the use at which a term counts half as much as it can
+	half     float64 // the use at which a term counts half as much as it can
+	from, to int32   // its wordings
+	topic    int32   // of an entry; none for a gap
+	gives    wants   // what sorts of thing the entry holds
 }
 
-func (c *candidate) id() string {
-	if c.gap != nil {
-		return c.gap.ID
-	}
-	return c.entry.ID
+func (c *candidate) isGap() bool { return c.topic == none }
+
+// shown is what takes time to find out of an entry that is shown.
+type shown struct {
+	quoted   int32 // the paragraph of its quotation, 0 if there is none
+	question int32 // that stands for it; none if nobody asks
 }
 
 // A wording is one way to ask for a candidate.
 type wording struct {
 	weight float64 // of all its terms
-	norm   float64 // its weight's part in the length norm of a likeness
+	scale  float64 // one over its weight's part in the length norm of a likeness
 	cand   int32
 	share  float32 // how much each of its terms counts as used, see shareOf
 	kind   wordingKind
 }
 
-type wordingKind uint8
+type wordingKind int64
 
 const (
 	asAsk wordingKind = iota
@@ -67,105 +71,173 @@ const (
 	asContrary
 )
 
-// A posting is a wording that has a term.
+// A posting is a wording that has a term, and what the term counts there.
 type posting struct {
-	term    symbol
 	wording int32
 	weight  float32
 }
 
-// A use is how much a candidate's wordings use a term: one for each, less for a long one.
+// A use is how a candidate's wordings use a term.
 type use struct {
-	cand int32
-	n    float32
+	cand  int32
+	n     float32 // one for each wording, less for a long one
+	share float32 // n/(n+half), of which the best have nearly 1
+	at    int32   // where the candidate's wordings begin among the term's postings
 }
 
 // New builds the index of a corpus.
 func New(c *corpus.Corpus) *Index {
 	x := newIndex(c)
-	terms, ok := x.recall()
-	if !ok {
-		terms = x.learn()
+	if !x.recall() {
+		x.learn()
 	}
-	var wg sync.WaitGroup
-	wg.Go(func() { x.speller = newSpeller(x.words) })
-	wg.Go(func() { x.suggester = newSuggester(c) })
-	wg.Go(func() { x.readEntries() })
-	x.post(terms)
-	wg.Wait()
+	x.lexicon.words, x.speller.words, x.alien.cands = x.words, x.words, x.cands
+	x.lookUp = lookUp
 	x.openers = openersOf(c)
+	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }
 	return x
 }
 
-// newIndex makes an index with the candidates and their wordings, of which
-// nothing is known yet.
+// newIndex returns an index of which nothing is known yet.
 func newIndex(c *corpus.Corpus) *Index {
-	x := &Index{corpus: c}
-	n := x.count()
-	x.wordings, x.texts = make([]wording, 0, n), make([]string, 0, n)
-	add := func(kind wordingKind, texts ...string) {
-		x.texts = append(x.texts, texts...)
-		for range texts {
-			x.wordings = append(x.wordings, wording{cand: int32(len(x.cands)), kind: kind})
-		}
-	}
-	for _, e := range c.Entries {
-		from := len(x.wordings)
-		add(asAsk, e.Asks...)
-		add(asTitle, e.Title)
-		add(asContrary, e.Contrary...)
-		v := c.Voice(e.Voice)
-		add(asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
-		x.cands = append(x.cands, candidate{entry: e, from: int32(from), to: int32(len(x.wordings))})
-	}
-	for _, g := range c.Gaps {
-		from := len(x.wordings)
-		add(asAsk, g.Asks...)
-		add(asTitle, g.Title)
-		x.cands = append(x.cands, candidate{gap: g, from: int32(from), to: int32(len(x.wordings))})
-	}
-	return x
+	return &Index{corpus: c, words: &vocabulary{}, cues: &cues{}, speller: &speller{}, alien: &tongue{}}
 }
 
-// learn reads the wordings, and returns the terms of each.
-func (x *Index) learn() (terms lists[posting]) {
+// lay is for [image].
+func (x *Index) lay(im *image) {
+	for _, p := range []part{x.words, x.cues, &x.lexicon, x.speller, x.alien, &x.postings, &x.inCand, &x.siblings, &x.near, &x.onTopic, &x.texts} {
+		p.lay(im)
+	}
+	lay(im, &x.cands)
+	lay(im, &x.wordings)
+	lay(im, &x.idf)
+	lay(im, &x.shown)
+	rarest := []float64{x.rarest}
+	lay(im, &rarest)
+	x.rarest = rarest[0]
+}
+
+// entry returns the entry that a candidate is.
+func (x *Index) entry(cand int32) *corpus.Entry { return x.corpus.Entries[cand] }
+
+// gap returns the gap that a candidate is.
+func (x *Index) gap(cand int32) *corpus.Gap { return x.corpus.Gaps[int(cand)-len(x.corpus.Entries)] }
+
+// id returns what a candidate is called in the corpus.
+func (x *Index) id(cand int32) string {
+	if x.cands[cand].isGap() {
+		return x.gap(cand).ID
+	}
+	return x.entry(cand).ID
+}
+
+// eachWording calls f with every wording of the candidates, in order.
+func (x *Index) eachWording(f func(cand int, kind wordingKind, text string)) {
+	cand := 0
+	each := func(kind wordingKind, texts corpus.Wordings) {
+		for text := range texts.All() {
+			f(cand, kind, text)
+		}
+	}
+	c := x.corpus
+	for _, e := range c.Entries {
+		each(asAsk, e.Asks)
+		f(cand, asTitle, e.Title)
+		each(asContrary, e.Contrary)
+		v := c.Voice(e.Voice)
+		f(cand, asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
+		cand++
+	}
+	for _, g := range c.Gaps {
+		each(asAsk, g.Asks)
+		f(cand, asTitle, g.Title)
+		cand++
+	}
+}
+
+// learn finds out all there is to know of the corpus.
+func (x *Index) learn() {
 	v := newVocabulary()
 	x.words, x.cues = v, newCues(v)
 	names := namesOf(x.corpus, v)
-	words := v.numberEach(x.texts)
+	x.readCandidates()
+	words := x.readWordings()
 	v.countUses(words.items)
 	v.stemAll()
 	x.lexicon = newLexicon(v, names)
 	var wg sync.WaitGroup
-	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words), len(v.names)) })
-	terms = x.termsOf(words)
+	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words), v.symbols()) })
+	wg.Go(func() { x.speller = newSpeller(v) })
+	x.post(x.termsOf(words))
 	wg.Wait()
-	return terms
 }
 
-// count returns how many wordings the candidates have in all.
-func (x *Index) count() int {
-	n := 0
-	for _, e := range x.corpus.Entries {
-		n += len(e.Asks) + len(e.Contrary) + 2 // the title and the text
+// readCandidates lists the candidates and how they hang together.
+func (x *Index) readCandidates() {
+	c := x.corpus
+	number := map[string]int32{}
+	topics := map[string]int32{}
+	for i, t := range c.Topics {
+		topics[t.ID] = int32(i)
 	}
-	for _, g := range x.corpus.Gaps {
-		n += len(g.Asks) + 1 // the title
+	type place struct {
+		source    string
+		paragraph int
 	}
-	return n
-}
-
-// readEntries notes what to show of each entry, and what sorts of thing it gives.
-func (x *Index) readEntries() {
-	for i := range x.cands {
-		if c := &x.cands[i]; c.entry != nil {
-			c.answer, c.gives = Cite(x.corpus, c.entry), givesOf(c.entry)
-			if len(c.entry.Asks) > 0 {
-				c.question = Question(c.entry)
-			}
+	standing := map[place][]int32{}
+	for i, e := range c.Entries {
+		number[e.ID] = int32(i)
+		x.cands = append(x.cands, candidate{topic: topics[e.Topic], gives: givesOf(e)})
+		show := shown{int32(c.QuoteParagraph(e)), none}
+		if e.Asks != "" {
+			show.question = x.texts.add(Question(e))
+		}
+		x.shown = append(x.shown, show)
+		for _, p := range e.Paragraphs {
+			at := place{e.Source, p}
+			standing[at] = append(standing[at], int32(i))
 		}
 	}
+	for _, e := range c.Entries {
+		var same []int32
+		for _, id := range e.Same {
+			same = append(same, number[id])
+		}
+		x.siblings.add(same...)
+	}
+	for _, g := range c.Gaps {
+		x.cands = append(x.cands, candidate{topic: none})
+		var near []int32
+		for source, paragraphs := range g.Paragraphs {
+			for _, p := range paragraphs {
+				near = append(near, standing[place{source, p}]...)
+			}
+		}
+		slices.Sort(near)
+		x.near.add(slices.Compact(near)...)
+	}
+	entries := make([]int32, len(c.Entries))
+	for i := range entries {
+		entries[i] = int32(i)
+	}
+	x.onTopic = group(len(c.Topics), entries, func(i int32) int { return int(x.cands[i].topic) })
+}
+
+// readWordings lists the wordings and returns the words of each.
+func (x *Index) readWordings() (words lists[wordID]) {
+	var ids []wordID
+	x.eachWording(func(cand int, kind wordingKind, text string) {
+		c := &x.cands[cand]
+		if c.to == 0 {
+			c.from = int32(len(x.wordings))
+		}
+		x.wordings = append(x.wordings, wording{cand: int32(cand), kind: kind})
+		c.to = int32(len(x.wordings))
+		ids = x.words.numberAll(ids[:0], text)
+		words.add(ids...)
+	})
+	return words
 }
 
 // asked returns the stems of the wordings that are asked.
@@ -188,45 +260,19 @@ const fewTerms = 6
 
 func shareOf(terms int) float32 { return min(1, fewTerms/float32(max(1, terms))) }
 
-// post notes for each term which wordings and candidates have it and how much
-// it tells, given the terms of each wording.
-func (x *Index) post(terms lists[posting]) {
-	for i := range x.wordings {
-		x.wordings[i].share = shareOf(len(terms.of(i)))
-	}
-	x.postings = group(len(x.words.names), terms.items, func(p posting) int { return int(p.term) })
-	var uses []use
-	x.inCand = newLists[use](len(x.words.names), len(terms.items)/4)
-	order := make([]symbol, 0, len(x.words.names)) // in which the wordings first use the terms
-	seen := make([]bool, len(x.words.names))
-	for _, p := range terms.items {
-		if !seen[p.term] {
-			seen[p.term] = true
-			order = append(order, p.term)
-		}
-	}
-	for k := range x.words.names {
-		uses = uses[:0]
-		for _, p := range x.postings.of(k) {
-			w := &x.wordings[p.wording]
-			if n := len(uses); n > 0 && uses[n-1].cand == w.cand {
-				uses[n-1].n += w.share
-			} else {
-				uses = append(uses, use{w.cand, w.share})
-			}
-		}
-		x.inCand.add(uses...)
-	}
-	x.setWeights(order)
+// A mention is a term in a wording, and what it counts there.
+type mention struct {
+	term   symbol
+	weight float32
 }
 
-// termsOf returns the terms of each wording, each once, with the most it weighs there.
-func (x *Index) termsOf(words lists[wordID]) lists[posting] {
-	all := newLists[posting](len(x.wordings), len(words.items))
+// termsOf returns the terms of each wording, each once, with the most it counts there.
+func (x *Index) termsOf(words lists[wordID]) lists[mention] {
+	all := newLists[mention](len(x.wordings), len(words.items))
 	var (
 		stems []symbol
 		terms []term
-		once  []posting
+		once  []mention
 	)
 	for i, w := range x.wordings {
 		ids := words.of(i)
@@ -237,10 +283,10 @@ func (x *Index) termsOf(words lists[wordID]) lists[posting] {
 		}
 		once = once[:0]
 		for _, t := range terms {
-			if k := slices.IndexFunc(once, func(p posting) bool { return p.term == t.symbol }); k >= 0 {
+			if k := slices.IndexFunc(once, func(m mention) bool { return m.term == t.symbol }); k >= 0 {
 				once[k].weight = max(once[k].weight, float32(t.weight))
 			} else {
-				once = append(once, posting{t.symbol, int32(i), float32(t.weight)})
+				once = append(once, mention{t.symbol, float32(t.weight)})
 			}
 		}
 		all.add(once...)
@@ -248,11 +294,68 @@ func (x *Index) termsOf(words lists[wordID]) lists[posting] {
 	return all
 }
 
+// post notes for each term which wordings and candidates have it and how much
+// it tells, given the terms of each wording.
+func (x *Index) post(terms lists[mention]) {
+	n := float64(len(x.cands))
+	for i := range x.cands {
+		c := &x.cands[i]
+		c.half = saturation * float64(c.to-c.from) / float64(len(x.wordings)) * n
+	}
+	for i := range x.wordings {
+		x.wordings[i].share = shareOf(len(terms.of(i)))
+	}
+	order := x.postAll(terms)
+	x.inCand = newLists[use](x.words.symbols(), len(terms.items)/4)
+	var uses []use
+	for k := range x.words.symbols() {
+		uses = uses[:0]
+		for at, p := range x.postings.of(k) {
+			w := &x.wordings[p.wording]
+			if n := len(uses); n > 0 && uses[n-1].cand == w.cand {
+				uses[n-1].n += w.share
+			} else {
+				uses = append(uses, use{cand: w.cand, n: w.share, at: int32(at)})
+			}
+		}
+		for i := range uses {
+			n := float64(uses[i].n)
+			uses[i].share = float32(n / (n + x.cands[uses[i].cand].half))
+		}
+		x.inCand.add(uses...)
+	}
+	x.setWeights(order)
+}
+
+// postAll sorts the mentions by term, and returns the terms in the order in
+// which the wordings first use them.
+func (x *Index) postAll(terms lists[mention]) (order []symbol) {
+	starts := make([]int32, x.words.symbols()+1)
+	for _, m := range terms.items {
+		if starts[m.term+1] == 0 {
+			order = append(order, m.term)
+		}
+		starts[m.term+1]++
+	}
+	for k := range starts[1:] {
+		starts[k+1] += starts[k]
+	}
+	x.postings = lists[posting]{starts, make([]posting, len(terms.items))}
+	next := slices.Clone(starts)
+	for i := range x.wordings {
+		for _, m := range terms.of(i) {
+			x.postings.items[next[m.term]] = posting{int32(i), m.weight}
+			next[m.term]++
+		}
+	}
+	return order
+}
+
 // setWeights sets how much each term tells, by the share of candidates that use it,
 // and from that the weight of each wording, in which the terms are added up in the
 // given order.
 func (x *Index) setWeights(order []symbol) {
-	x.idf = make([]float64, len(x.words.names))
+	x.idf = make([]float64, x.words.symbols())
 	n := float64(len(x.cands))
 	for _, k := range order {
 		uses := x.inCand.of(int(k))
@@ -268,11 +371,9 @@ func (x *Index) setWeights(order []symbol) {
 		}
 	}
 	for i := range x.wordings {
-		x.wordings[i].norm = math.Pow(x.wordings[i].weight, 1-questionShare)
-	}
-	for i := range x.cands {
-		c := &x.cands[i]
-		c.half = saturation * float64(c.to-c.from) / float64(len(x.wordings)) * n
+		if w := &x.wordings[i]; w.weight > 0 {
+			w.scale = 1 / math.Pow(w.weight, 1-questionShare)
+		}
 	}
 	x.rarest = math.Pow(math.Log(1+n), idfPower)
 }

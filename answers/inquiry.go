@@ -6,27 +6,34 @@ package answers
 type inquiry struct {
 	question
 	weighed  []weighed
-	total    float64  // what the whole question weighs
-	entries  []*match // best first
-	gaps     []*match // in the order of the corpus
-	gap      match    // the best gap; the zero match if there is none
+	total    float64 // what the whole question weighs
+	norm     float64 // and its part in the length norm of a likeness
+	skip     int32   // the wording left out of account, or none
+	entries  race
+	gaps     race
+	gap      match // the best gap; the zero match if there is none
 	evidence evidence
 	chosen   []int32 // the candidates to show
 
-	// Room for rank; all but matches is at zero between questions.
-	overlap []float64 // by wording
-	touched []uint64  // a bit for each wording with an overlap
-	covered []float64 // by candidate
-	matches []match   // by candidate
+	// Room for rank.
+	unread  []int32   // the weighed terms whose uses have not been read, those with fewest first
+	found   []finding // by candidate
+	touched []int32   // the candidates with a finding
+	hits    []hit     // from 1
+	scored  []match   // the matches of the bids
+
+	// Room for match; all of it is zero between matches.
+	mine    []int32   // by weighed term: the number of the candidate's use of it and one more
+	overlap []float64 // by wording of the candidate
+	asked   []int32   // the wordings with an overlap
 
 	hearing hearing
 }
 
 func (x *Index) newInquiry() *inquiry {
-	return &inquiry{
-		overlap: make([]float64, len(x.wordings)),
-		touched: make([]uint64, (len(x.wordings)+63)/64),
-		covered: make([]float64, len(x.cands)),
-		matches: make([]match, len(x.cands)),
+	most := int32(0)
+	for _, c := range x.cands {
+		most = max(most, c.to-c.from)
 	}
+	return &inquiry{found: make([]finding, len(x.cands)), overlap: make([]float64, most)}
 }

@@ -18,11 +18,12 @@ const partWeight = 0.3
 type lexicon struct {
 	words   *vocabulary
 	phrases lists[phrase] // by the stem that they start with, longest first
+	stems   lists[symbol] // of the phrases
 }
 
 // A phrase stands for a concept or a voice.
 type phrase struct {
-	stems   []symbol
+	stems   int32 // their number in the lexicon's list
 	concept symbol
 }
 
@@ -60,22 +61,13 @@ func namesOf(c *corpus.Corpus, v *vocabulary) []name {
 // newLexicon makes a lexicon of names; of two with the same stems the first counts.
 func newLexicon(v *vocabulary, names []name) lexicon {
 	l := lexicon{words: v}
+	slices.SortStableFunc(names, func(a, b name) int { return cmp.Compare(len(b.words), len(a.words)) })
 	phrases := make([]phrase, len(names))
 	for i, n := range names {
-		phrases[i] = phrase{v.stems(nil, n.words), n.concept}
+		l.stems.add(v.stems(nil, n.words)...)
+		phrases[i] = phrase{int32(i), n.concept}
 	}
-	slices.SortStableFunc(phrases, func(a, b phrase) int {
-		return cmp.Or(cmp.Compare(a.stems[0], b.stems[0]), cmp.Compare(len(b.stems), len(a.stems)))
-	})
-	first := 0
-	for s := range symbol(len(v.names)) {
-		to := first
-		for to < len(phrases) && phrases[to].stems[0] == s {
-			to++
-		}
-		l.phrases.add(phrases[first:to]...)
-		first = to
-	}
+	l.phrases = group(v.symbols(), phrases, func(p phrase) int { return int(l.stems.of(int(p.stems))[0]) })
 	return l
 }
 
@@ -83,8 +75,8 @@ func newLexicon(v *vocabulary, names []name) lexicon {
 // and how many stems it takes; 0 if none starts there.
 func (l *lexicon) longest(stems []symbol) (concept symbol, n int) {
 	for _, p := range l.phrases.of(int(stems[0])) {
-		if len(p.stems) <= len(stems) && slices.Equal(p.stems, stems[:len(p.stems)]) {
-			return p.concept, len(p.stems)
+		if own := l.stems.of(int(p.stems)); len(own) <= len(stems) && slices.Equal(own, stems[:len(own)]) {
+			return p.concept, len(own)
 		}
 	}
 	return 0, 0
@@ -127,4 +119,10 @@ func (v *vocabulary) modalMay(words []wordID, i int) bool {
 	}
 	next := words[i+1]
 	return i == 0 && (next == v.i || next == v.we) || v.is(next, modal)
+}
+
+// lay is for [image].
+func (l *lexicon) lay(im *image) {
+	l.phrases.lay(im)
+	l.stems.lay(im)
 }

@@ -48,3 +48,9 @@ func (l *lists[T]) of(k int) []T {
 	}
 	return l.items[l.starts[k]:l.starts[k+1]]
 }
+
+// lay is for [image].
+func (l *lists[T]) lay(im *image) {
+	lay(im, &l.starts)
+	lay(im, &l.items)
+}

@@ -70,16 +70,16 @@ func (x *Index) stemOf(q *question, w string, id wordID) symbol {
 		return x.words.words[id].stem
 	}
 	s := stem(w)
-	if known, ok := x.words.symbols[s]; ok {
-		return known
+	if known := x.words.names.find(s); known >= 0 {
+		return symbol(known)
 	}
 	for i, o := range q.strange {
 		if o == s {
-			return symbol(len(x.words.names) + i)
+			return symbol(x.words.symbols() + i)
 		}
 	}
 	q.strange = append(q.strange, s)
-	return symbol(len(x.words.names) + len(q.strange) - 1)
+	return symbol(x.words.symbols() + len(q.strange) - 1)
 }
 
 // read turns the words of a question into terms.

@@ -1,8 +1,8 @@
 package answers
 
 import (
+	"cmp"
 	"math"
-	"math/bits"
 	"slices"
 )
 
@@ -82,6 +82,7 @@ func (x *Index) weighTerms(q *inquiry) {
 		q.total += t.weight
 	}
 	q.total += unknownWeight * q.doubt * x.rarest
+	q.mine = slices.Grow(q.mine[:0], len(q.weighed))[:len(q.weighed)] // at zero already
 }
 
 // nearlyAll allows for rounding where two sums of the same terms are compared.
@@ -90,37 +91,217 @@ const nearlyAll = 0.999
 // none is given for the wording to leave out when there is none.
 const none = int32(-1)
 
-// rank scores the candidates that share a term with the question. It leaves one
-// wording out of account, so that leave-one-out can ask it.
+// rank finds the candidates that share a term with the question. It scores none
+// of them yet: see [race]. It leaves one wording out of account, so that
+// leave-one-out can ask it.
+//
+// It reads the uses of the rarest terms first, and those of common ones only as
+// long as they are not many times as many as the candidates found: after that
+// it is less work to look up what a candidate in the running has of them.
 func (x *Index) rank(q *inquiry, skip int32) {
-	q.entries, q.gaps = q.entries[:0], q.gaps[:0]
-	if q.total == 0 {
-		return
+	q.skip, q.norm = skip, math.Pow(q.total, questionShare)
+	for _, c := range q.touched {
+		q.found[c] = finding{}
 	}
-	x.overlay(q, skip)
-	for c, covered := range q.covered {
-		q.matches[c] = match{cand: int32(c), covered: covered / q.total}
-		q.covered[c] = 0
+	q.touched, q.scored, q.hits = q.touched[:0], q.scored[:0], append(q.hits[:0], hit{})
+	q.entries.reset()
+	q.gaps.reset()
+	q.unread = q.unread[:0]
+	for i := range q.weighed {
+		q.unread = append(q.unread, int32(i))
 	}
-	x.compare(q)
-	for c := range q.matches {
-		m := &q.matches[c]
-		if m.likeness == 0 {
+	slices.SortFunc(q.unread, func(a, b int32) int { return cmp.Compare(len(x.usesOf(q, a)), len(x.usesOf(q, b))) })
+	for len(q.unread) > 0 && (len(q.touched) == 0 || len(x.usesOf(q, q.unread[0])) <= x.lookUp*len(q.touched)) {
+		x.readUses(q)
+	}
+	for _, c := range q.touched {
+		r := x.raceOf(q, c)
+		r.bids = append(r.bids, x.bid(q, c))
+	}
+	q.entries.start()
+	q.gaps.start()
+}
+
+// lookUp is how many uses can be read in the time that one takes to look up.
+const lookUp = 32
+
+// usesOf returns the uses of a weighed term.
+func (x *Index) usesOf(q *inquiry, weighed int32) []use {
+	return x.inCand.of(int(q.weighed[weighed].term.symbol))
+}
+
+// A finding is what is known of a candidate that shares a term with the
+// question, as far as its terms were read.
+type finding struct {
+	shared  float32 // what its terms weigh in the question
+	covered float32
+	hits    int32 // the last of its hits, 0 if there is none
+}
+
+// A hit is a use of one of the question's terms.
+type hit struct {
+	weighed int32 // the term
+	use     int32 // among the uses of the term
+	next    int32 // another hit of the same candidate, 0 if there is none
+}
+
+// readUses adds what the candidates have of the first unread term.
+func (x *Index) readUses(q *inquiry) {
+	term := q.unread[0]
+	w, uses := float32(q.weighed[term].weight), x.usesOf(q, term)
+	for i := range uses {
+		u := &uses[i]
+		f := &q.found[u.cand]
+		if f.hits == 0 {
+			q.touched = append(q.touched, u.cand)
+		}
+		f.shared += w
+		f.covered += w * u.share
+		q.hits = append(q.hits, hit{term, int32(i), f.hits})
+		f.hits = int32(len(q.hits) - 1)
+	}
+	q.unread = q.unread[1:]
+}
+
+// widen brings the candidates into the running that have none of the terms
+// read so far, but the next.
+func (x *Index) widen(q *inquiry) {
+	known := len(q.touched)
+	x.readUses(q)
+	for _, c := range q.touched[known:] {
+		x.raceOf(q, c).add(x.bid(q, c))
+	}
+}
+
+// raceOf returns the race that a candidate is in.
+func (x *Index) raceOf(q *inquiry, cand int32) *race {
+	if x.cands[cand].isGap() {
+		return &q.gaps
+	}
+	return &q.entries
+}
+
+// bid returns what a candidate may score, if it has all of the terms unread.
+func (x *Index) bid(q *inquiry, cand int32) bid {
+	total, rest, f := float32(q.total), unreadWeight(q), &q.found[cand]
+	b := bid{bound((f.shared+rest)/total, (f.covered+rest)/total), cand, none}
+	if rest > 0 {
+		b.scored = unsure
+	}
+	return b
+}
+
+// lookedUp returns what a candidate may score with what it has of the terms unread.
+func (x *Index) lookedUp(q *inquiry, cand int32) bid {
+	shared, covered := q.found[cand].shared, q.found[cand].covered
+	for _, t := range q.unread {
+		uses := x.usesOf(q, t)
+		if i, found := findUse(uses, cand); found {
+			shared += float32(q.weighed[t].weight)
+			covered += float32(q.weighed[t].weight) * uses[i].share
+		}
+	}
+	total := float32(q.total)
+	return bid{bound(shared/total, covered/total), cand, none}
+}
+
+// floor returns what a candidate that is not in the running may score at most.
+func floor(q *inquiry) float64 {
+	rest := unreadWeight(q) / float32(q.total)
+	if rest == 0 {
+		return 0
+	}
+	return bound(rest, rest)
+}
+
+// unreadWeight returns what the terms unread weigh.
+func unreadWeight(q *inquiry) (w float32) {
+	for _, t := range q.unread {
+		w += float32(q.weighed[t].weight)
+	}
+	return w
+}
+
+// match scores a candidate.
+func (x *Index) match(q *inquiry, cand int32) match {
+	m := match{cand: cand}
+	c := &x.cands[cand]
+	for k := q.found[cand].hits; k != 0; k = q.hits[k].next {
+		q.mine[q.hits[k].weighed] = q.hits[k].use + 1
+	}
+	for _, t := range q.unread {
+		if i, found := findUse(x.usesOf(q, t), cand); found {
+			q.mine[t] = int32(i) + 1
+		}
+	}
+	// The terms in their own order: a sum depends on it, if only in the last bit.
+	for i, use := range q.mine {
+		if use == 0 {
 			continue
 		}
-		m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
-		if x.cands[c].gap != nil {
-			q.gaps = append(q.gaps, m)
-		} else {
-			q.entries = append(q.entries, m)
+		q.mine[i] = 0
+		t := q.weighed[i]
+		k := int(t.term.symbol)
+		uses := x.inCand.of(k)[use-1:]
+		postings := x.postings.of(k)[uses[0].at:]
+		if len(uses) > 1 {
+			postings = postings[:uses[1].at-uses[0].at]
+		}
+		n, idf := float64(uses[0].n), x.idf[k]
+		for _, p := range postings {
+			if p.wording == q.skip {
+				n -= float64(x.wordings[q.skip].share)
+				continue
+			}
+			o := &q.overlap[p.wording-c.from]
+			if *o == 0 {
+				q.asked = append(q.asked, p.wording)
+			}
+			*o += min(t.weight, idf*float64(p.weight))
+		}
+		m.covered += t.weight * n / (n + c.half)
+	}
+	m.covered /= q.total
+	for _, i := range q.asked {
+		o, w := q.overlap[i-c.from], &x.wordings[i]
+		q.overlap[i-c.from] = 0
+		likeness := o * w.scale
+		if w.kind == asText {
+			likeness = textWeight * o / q.total * q.norm
+		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
+			m.same = sameBonus
+		}
+		switch {
+		case likeness > m.likeness || likeness == m.likeness && i < m.wording:
+			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o
+		case likeness > m.second:
+			m.second = likeness
 		}
 	}
-	slices.SortFunc(q.entries, bestFirst)
+	m.likeness /= q.norm
+	m.second /= q.norm
+	m.recall /= q.total
+	q.asked = q.asked[:0]
+	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
+	return m
+}
+
+// findUse returns where a candidate stands among the uses of a term.
+func findUse(uses []use, cand int32) (at int, found bool) {
+	from, to := 0, len(uses)
+	for from < to {
+		if mid := int(uint(from+to) / 2); uses[mid].cand < cand {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	return from, from < len(uses) && uses[from].cand == cand
 }
 
 // bestFirst orders matches; of two with one score the first in the order of the
 // corpus goes first.
-func bestFirst(a, b *match) int {
+func bestFirst(a, b match) int {
 	switch {
 	case a.score > b.score:
 		return -1
@@ -128,62 +309,4 @@ func bestFirst(a, b *match) int {
 		return 1
 	}
 	return int(a.cand - b.cand)
-}
-
-// best returns the best of some matches, the zero match if there are none.
-func best(ms []*match) match {
-	if len(ms) == 0 {
-		return match{}
-	}
-	return *slices.MinFunc(ms, bestFirst)
-}
-
-// overlay adds up how much of the question each wording has, and each candidate covers.
-func (x *Index) overlay(q *inquiry, skip int32) {
-	for _, t := range q.weighed {
-		k := int(t.term.symbol)
-		skipped := none // the candidate whose wording is left out
-		for _, p := range x.postings.of(k) {
-			if p.wording == skip {
-				skipped = x.wordings[skip].cand
-				continue
-			}
-			q.overlap[p.wording] += min(t.weight, x.idf[k]*float64(p.weight))
-			q.touched[p.wording/64] |= 1 << (p.wording % 64)
-		}
-		for _, c := range x.inCand.of(k) {
-			n := float64(c.n)
-			if c.cand == skipped {
-				n -= float64(x.wordings[skip].share)
-			}
-			q.covered[c.cand] += t.weight * n / (n + x.cands[c.cand].half)
-		}
-	}
-}
-
-// compare finds the two wordings of each candidate that are most like the question.
-func (x *Index) compare(q *inquiry) {
-	norm := math.Pow(q.total, questionShare)
-	for k, set := range q.touched {
-		q.touched[k] = 0
-		for ; set != 0; set &= set - 1 {
-			i := int32(64*k + bits.TrailingZeros64(set))
-			o := q.overlap[i]
-			q.overlap[i] = 0
-			w := &x.wordings[i]
-			m := &q.matches[w.cand]
-			likeness := o / norm / w.norm
-			if w.kind == asText {
-				likeness = textWeight * o / q.total
-			} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
-				m.same = sameBonus
-			}
-			switch {
-			case likeness > m.likeness:
-				m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o/q.total
-			case likeness > m.second:
-				m.second = likeness
-			}
-		}
-	}
 }

@@ -51,7 +51,12 @@ type Answer struct {
 
 // Cite returns an entry of the corpus as an answer.
 func Cite(c *corpus.Corpus, e *corpus.Entry) Answer {
-	return Answer{e, c.Source(e.Source), c.Voice(e.Voice), c.Speaker(e), c.QuoteParagraph(e)}
+	return cite(c, e, c.QuoteParagraph(e))
+}
+
+// cite returns an entry as an answer whose quotation stands at a paragraph.
+func cite(c *corpus.Corpus, e *corpus.Entry, at int) Answer {
+	return Answer{e, c.Source(e.Source), c.Voice(e.Voice), c.Speaker(e), at}
 }
 
 type (

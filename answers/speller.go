@@ -30,39 +30,44 @@ const (
 // A speller knows the words of the corpus and repairs what was mistyped.
 type speller struct {
 	words    *vocabulary
-	list     []string      // the corpus's words in order, for the fuzzy layer
+	list     []wordID      // the corpus's words in order, for the fuzzy layer
 	byLength lists[wordID] // the same by how many letters they have
 	listed   []letters     // of the words in list, in its order
 	letters  []letters     // of the words in byLength, in its order
-	longest  int           // in bytes, of the words
+	longest  int32         // in bytes, of the words
 }
 
 func newSpeller(v *vocabulary) *speller {
 	s := &speller{words: v}
-	var byLength [][]wordID
+	most := 0 // letters
 	for id, w := range v.words {
-		if w.uses == 0 {
-			continue
+		if w.uses > 0 {
+			text := v.text(wordID(id))
+			s.list = append(s.list, wordID(id))
+			s.longest = max(s.longest, int32(len(text)))
+			most = max(most, utf8.RuneCountInString(text))
 		}
-		s.list = append(s.list, w.text)
-		s.longest = max(s.longest, len(w.text))
-		n := utf8.RuneCountInString(w.text)
-		for len(byLength) <= n {
-			byLength = append(byLength, nil)
-		}
-		byLength[n] = append(byLength[n], wordID(id))
 	}
-	slices.Sort(s.list)
-	for _, w := range s.list {
-		s.listed = append(s.listed, lettersOf(w))
+	s.byLength = group(most+1, s.list, func(id wordID) int { return utf8.RuneCountInString(v.text(id)) })
+	for _, id := range s.byLength.items {
+		s.letters = append(s.letters, lettersOf(v.text(id)))
 	}
-	for _, ids := range byLength {
-		s.byLength.add(ids...)
-		for _, id := range ids {
-			s.letters = append(s.letters, lettersOf(v.words[id].text))
-		}
+	slices.SortFunc(s.list, func(a, b wordID) int { return strings.Compare(v.text(a), v.text(b)) })
+	for _, id := range s.list {
+		s.listed = append(s.listed, lettersOf(v.text(id)))
 	}
 	return s
+}
+
+// lay is for [image].
+func (s *speller) lay(im *image) {
+	lay(im, &s.list)
+	s.byLength.lay(im)
+	lay(im, &s.listed)
+	lay(im, &s.letters)
+	longest := []int32{s.longest}
+	lay(im, &longest)
+	s.longest = longest[0]
 }
 
 // letters is which letters a word has: a bit for each, and those outside the
@@ -143,11 +148,11 @@ func (s *speller) closest(w string, n int) (best string, distance int) {
 			if bits.OnesCount64(uint64(have^ls)) > 2 {
 				continue
 			}
-			c := &s.words.words[ids[i]]
-			if !nearlySame(w, c.text) {
+			text := s.words.text(ids[i])
+			if !nearlySame(w, text) {
 				continue
 			}
-			near := nearness{matchr.OSA(w, c.text), c.text[0] == w[0], c.uses, c.text}
+			near := nearness{matchr.OSA(w, text), text[0] == w[0], s.words.uses(ids[i]), text}
 			if near.edits <= limit && near.before(top) {
 				top = near
 			}
@@ -214,7 +219,8 @@ func beforeLast(w string) string {
 // split takes apart two known words that lack the space between them.
 func (s *speller) split(w string) (a, b string, ok bool) {
 	most := int32(0)
-	for i := max(3, len(w)-s.longest); i <= min(len(w)-3, s.longest); i++ {
+	longest := int(s.longest)
+	for i := max(3, len(w)-longest); i <= min(len(w)-3, longest); i++ {
 		if m := min(s.uses(w[:i]), s.uses(w[i:])); m > most {
 			most, a, b = m, w[:i], w[i:]
 		}
@@ -234,10 +240,14 @@ func (s *speller) abridged(w string) string {
 		have = 0 // some letters outside of it pass for others
 	}
 	var likely []string
-	from, _ := slices.BinarySearch(s.list, w[:1])
-	for k := from; k < len(s.list) && s.list[k][0] == w[0]; k++ {
-		if len(s.list[k]) <= 2*len(w) && s.listed[k]&have == have {
-			likely = append(likely, s.list[k])
+	from, _ := slices.BinarySearchFunc(s.list, w[:1], func(id wordID, w string) int { return strings.Compare(s.words.text(id), w) })
+	for k := from; k < len(s.list); k++ {
+		text := s.words.text(s.list[k])
+		if text[0] != w[0] {
+			break
+		}
+		if len(text) <= 2*len(w) && s.listed[k]&have == have {
+			likely = append(likely, text)
 		}
 	}
 	if best := inOrder(w, likely); len(best) > 0 {

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"math"
 	"strings"
 	"sync"
 
@@ -20,7 +19,7 @@ type (
 const noWord = wordID(-1)
 
 // A role is what a word does in a sentence besides its meaning.
-type role uint8
+type role uint32
 
 const (
 	plain     role = 1 << iota // see plainWords
@@ -31,8 +30,8 @@ const (
 	named                      // part of a name or a term of the field
 )
 
+// A word is one of the vocabulary, whose texts have the same numbers.
 type word struct {
-	text string
 	stem symbol
 	role role
 	uses int32 // how often the corpus uses it; 0 for words that only have a role
@@ -41,26 +40,17 @@ type word struct {
 // A vocabulary numbers the words of the corpus and their symbols. It is only
 // read once the index is built.
 type vocabulary struct {
-	ids     map[string]wordID
-	words   []word
-	symbols map[string]symbol
-	names   []string // of the symbols
-	may     wordID   // the verb, or else the prime minister
-	i, we   wordID
-	folded  []string // the words of the text in hand
-}
-
-// manyWords is room for the words of a corpus of five articles and its wordings.
-const manyWords = 1 << 13
-
-func emptyVocabulary() *vocabulary {
-	return &vocabulary{ids: make(map[string]wordID, manyWords), symbols: make(map[string]symbol, manyWords)}
+	texts texts  // of the words
+	words []word // by wordID
+	names texts  // of the symbols
+	may   wordID // the verb, or else the prime minister
+	i, we wordID
 }
 
 // newVocabulary returns a vocabulary of the words that have a role.
 func newVocabulary() *vocabulary {
-	v := emptyVocabulary()
-	v.findMay()
+	v := &vocabulary{}
+	v.may, v.i, v.we = v.number("may"), v.number("i"), v.number("we")
 	for _, list := range []struct {
 		text string
 		role role
@@ -72,41 +62,21 @@ func newVocabulary() *vocabulary {
 	return v
 }
 
-// findMay finds the words that modalMay asks for.
-func (v *vocabulary) findMay() { v.may, v.i, v.we = v.number("may"), v.number("i"), v.number("we") }
-
 // number returns the number of a word, a new one if it has none yet.
 func (v *vocabulary) number(w string) wordID {
-	id, ok := v.ids[w]
-	if !ok {
-		id = wordID(len(v.words))
-		v.ids[w] = id
-		v.words = append(v.words, word{text: w})
+	id := wordID(v.texts.add(w))
+	if int(id) == len(v.words) {
+		v.words = append(v.words, word{})
 	}
 	return id
 }
 
 // numberAll appends the numbers of the words of a text.
 func (v *vocabulary) numberAll(ids []wordID, text string) []wordID {
-	v.folded = corpus.AppendWords(v.folded[:0], text, math.MaxInt)
-	for _, w := range v.folded {
+	for _, w := range corpus.Words(text) {
 		ids = append(ids, v.number(w))
 	}
 	return ids
-}
-
-// usualWords is room for the words of a wording, more than most have.
-const usualWords = 12
-
-// numberEach returns the numbers of the words of each text.
-func (v *vocabulary) numberEach(texts []string) lists[wordID] {
-	words := newLists[wordID](len(texts), usualWords*len(texts))
-	var ids []wordID
-	for _, text := range texts {
-		ids = v.numberAll(ids[:0], text)
-		words.add(ids...)
-	}
-	return words
 }
 
 // countUses counts how often the corpus uses each word: the words of its
@@ -131,13 +101,7 @@ func (v *vocabulary) countUses(words []wordID) {
 
 // symbol returns the symbol with a name, a new one if there is none yet.
 func (v *vocabulary) symbol(name string) symbol {
-	s, ok := v.symbols[name]
-	if !ok {
-		s = symbol(len(v.names))
-		v.symbols[name] = s
-		v.names = append(v.names, name)
-	}
-	return s
+	return symbol(v.names.add(name))
 }
 
 // stemAll finds the stems of the words. The work is shared out; the symbols come
@@ -149,7 +113,7 @@ func (v *vocabulary) stemAll() {
 	for k := range workers {
 		wg.Go(func() {
 			for i := k; i < len(stems); i += workers {
-				stems[i] = stem(v.words[i].text)
+				stems[i] = stem(v.text(wordID(i)))
 			}
 		})
 	}
@@ -179,13 +143,27 @@ func (v *vocabulary) uses(id wordID) int32 {
 }
 
 // find returns the number of a word, or noWord.
-func (v *vocabulary) find(w string) wordID {
-	if id, ok := v.ids[w]; ok {
-		return id
-	}
-	return noWord
-}
+func (v *vocabulary) find(w string) wordID { return wordID(v.texts.find(w)) }
+
+// text returns a word.
+func (v *vocabulary) text(id wordID) string { return v.texts.at(int32(id)) }
+
+// name returns the name of a symbol.
+func (v *vocabulary) name(s symbol) string { return v.names.at(int32(s)) }
+
+// symbols returns how many symbols there are.
+func (v *vocabulary) symbols() int { return v.names.len() }
 
 // isVoice reports whether a symbol, perhaps one that the index has not seen,
 // stands for a voice.
-func (v *vocabulary) isVoice(s symbol) bool { return int(s) < len(v.names) && v.names[s][0] == '@' }
+func (v *vocabulary) isVoice(s symbol) bool { return int(s) < v.symbols() && v.name(s)[0] == '@' }
+
+// lay is for [image].
+func (v *vocabulary) lay(im *image) {
+	v.texts.lay(im)
+	lay(im, &v.words)
+	v.names.lay(im)
+	some := []wordID{v.may, v.i, v.we}
+	lay(im, &some)
+	v.may, v.i, v.we = some[0], some[1], some[2]
+}

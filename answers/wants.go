@@ -6,7 +6,7 @@ import (
 )
 
 // wants are sorts of thing that a question asks for, or that an entry gives.
-type wants uint8
+type wants int32
 
 const (
 	aNumber wants = 1 << iota
@@ -43,28 +43,30 @@ var intents = []struct {
 // cues are the phrases that tell what a question asks for, by their first word.
 type cues struct {
 	byFirst lists[cue]
-	intents []symbol // as terms, in the order of the table above
+	rests   lists[wordID] // the words after the first
+	intents []symbol      // as terms, in the order of the table above
 }
 
 type cue struct {
-	rest  []wordID // the words after the first
+	rest  int32 // its number in the list of rests
 	wants wants
 }
 
 func newCues(v *vocabulary) *cues {
-	byFirst := map[wordID][]cue{}
+	c := &cues{}
+	var all []cue
+	var first []wordID
 	most := noWord
 	for _, p := range phrasesFor {
 		for phrase := range strings.SplitSeq(p.phrases, ", ") {
 			ids := v.numberAll(nil, phrase)
-			byFirst[ids[0]] = append(byFirst[ids[0]], cue{ids[1:], p.wants})
+			all = append(all, cue{int32(len(all)), p.wants})
+			first = append(first, ids[0])
+			c.rests.add(ids[1:]...)
 			most = max(most, ids[0])
 		}
 	}
-	c := &cues{}
-	for id := range most + 1 {
-		c.byFirst.add(byFirst[id]...)
-	}
+	c.byFirst = group(int(most)+1, all, func(q cue) int { return int(first[q.rest]) })
 	for _, i := range intents {
 		c.intents = append(c.intents, v.symbol(i.name))
 	}
@@ -76,7 +78,8 @@ func (c *cues) wantsOf(words []wordID) wants {
 	var w wants
 	for i, id := range words {
 		for _, cue := range c.byFirst.of(int(id)) {
-			if rest := words[i+1:]; len(cue.rest) <= len(rest) && slices.Equal(cue.rest, rest[:len(cue.rest)]) {
+			own, rest := c.rests.of(int(cue.rest)), words[i+1:]
+			if len(own) <= len(rest) && slices.Equal(own, rest[:len(own)]) {
 				w |= cue.wants
 			}
 		}
@@ -92,4 +95,11 @@ func (c *cues) terms(terms []term, w wants) []term {
 		}
 	}
 	return terms
+}
+
+// lay is for [image].
+func (c *cues) lay(im *image) {
+	c.byFirst.lay(im)
+	c.rests.lay(im)
+	lay(im, &c.intents)
 }

@@ -31,23 +31,23 @@ func (l *library) command(text string) (Reply, bool) {
 	case word == "sources" && alone:
 		return l.Sources(), true
 	case (word == "topic" || word == "topics") && !alone:
-		if t := find(l.names.topics, rest); t != nil {
+		if t := find(l.names().topics, rest); t != nil {
 			return l.Topic(t), true
 		}
 	case (word == "source" || word == "sources") && !alone:
-		if s := find(l.names.sources, rest); s != nil {
+		if s := find(l.names().sources, rest); s != nil {
 			return l.Source(s), true
 		}
 	case word == "who" && !alone:
-		if v := find(l.names.voices, rest); v != nil {
+		if v := find(l.names().voices, rest); v != nil {
 			return l.Who(v), true
 		}
 	case word == "compare" && !alone:
-		if t := find(l.names.topics, rest); t != nil {
+		if t := find(l.names().topics, rest); t != nil {
 			return l.Compare(t), true
 		}
 	case word == "cite" && !alone:
-		if e := find(l.names.entries, rest); e != nil {
+		if e := find(l.names().entries, rest); e != nil {
 			return l.Cite(e), true
 		}
 		if !strings.Contains(rest, " ") { // a name, and no question

@@ -183,7 +183,7 @@ func (l *library) why(last *corpus.Entry) Reply {
 // givesReason reports whether enough of an entry's wordings ask why.
 func givesReason(e *corpus.Entry) bool {
 	n := 0
-	for _, ask := range e.Asks {
+	for ask := range e.Asks.All() {
 		if w := corpus.Words(ask); len(w) > 0 && w[0] == "why" {
 			n++
 		}
@@ -254,7 +254,7 @@ func (l *library) about(name string, last *corpus.Entry) Reply {
 	case "him", "her", "them", "he", "she", "they":
 		return l.Who(l.corpus.Voice(last.Voice))
 	}
-	if v := find(l.names.voices, name); v != nil {
+	if v := find(l.names().voices, name); v != nil {
 		var own []*corpus.Entry
 		for _, e := range l.on(topic) {
 			if e.Voice == v.ID {

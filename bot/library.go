@@ -16,14 +16,20 @@ type library struct {
 	corpus *corpus.Corpus
 	index  *answers.Index
 	quotes func() *quotes.Checker
-	names  names
+	names  func() names
+	spoken func() spoken
 }
 
-// newLibrary makes a library. Its quotation checker is made when it is first
-// needed: most that is asked is no quotation.
+// newLibrary makes a library. What finds names, completes and checks is made
+// when it is first needed: one question from a shell needs none of it.
 func newLibrary(c *corpus.Corpus) *library {
-	checker := sync.OnceValue(func() *quotes.Checker { return quotes.New(c) })
-	return &library{c, answers.New(c), checker, newNames(c)}
+	return &library{
+		corpus: c,
+		index:  answers.New(c),
+		quotes: sync.OnceValue(func() *quotes.Checker { return quotes.New(c) }),
+		names:  sync.OnceValue(func() names { return newNames(c) }),
+		spoken: sync.OnceValue(func() spoken { return newSpoken(c) }),
+	}
 }
 
 func (l *library) reply(text string, before topicOfTalk) Reply {

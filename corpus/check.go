@@ -71,8 +71,8 @@ func (l *loader) check() {
 		}
 	}
 	asks := map[string]string{}
-	wordings := func(item any, key, id string, list []string) {
-		for _, ask := range list {
+	wordings := func(item any, key, id string, list Wordings) {
+		for ask := range list.All() {
 			folded := strings.Join(Words(ask), " ")
 			switch other, twice := asks[folded]; {
 			case folded == "":
@@ -94,8 +94,8 @@ func (l *loader) check() {
 		for _, id := range e.Same {
 			l.refers(e, "same", id, c.Entry(id) != nil)
 		}
-		if len(e.Asks) < minAsks {
-			l.fault(e, "asks", "%s has %d wordings; it needs %d", e.ID, len(e.Asks), minAsks)
+		if e.Asks.Len() < minAsks {
+			l.fault(e, "asks", "%s has %d wordings; it needs %d", e.ID, e.Asks.Len(), minAsks)
 		}
 		wordings(e, "asks", e.ID, e.Asks)
 		wordings(e, "contrary", e.ID, e.Contrary)

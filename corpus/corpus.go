@@ -115,8 +115,8 @@ type Entry struct {
 	Anchors    map[int]string `yaml:"anchors" json:"anchors,omitempty"`
 	Note       string         `yaml:"note" json:"note,omitempty"`
 	Same       []string       `yaml:"same" json:"same,omitempty"` // made symmetric by the loader
-	Asks       []string       `yaml:"asks" json:"asks"`
-	Contrary   []string       `yaml:"contrary" json:"contrary,omitempty"` // questions that have the claim upside down
+	Asks       Wordings       `yaml:"asks" json:"asks"`
+	Contrary   Wordings       `yaml:"contrary" json:"contrary,omitempty"` // questions that have the claim upside down
 }
 
 // QuoteParagraph returns the first cited paragraph in which the quotation
@@ -151,7 +151,7 @@ type Gap struct {
 	Title      string           `yaml:"title" json:"title"`
 	Says       string           `yaml:"says" json:"says"`
 	Paragraphs map[string][]int `yaml:"paragraphs" json:"paragraphs"` // the closest that the sources come, by source
-	Asks       []string         `yaml:"asks" json:"asks"`
+	Asks       Wordings         `yaml:"asks" json:"asks"`
 }
 
 // Source returns the source with the id, or nil.
@@ -168,6 +168,15 @@ func (c *Corpus) Entry(id string) *Entry { return c.entries[id] }
 
 // Digest names the corpus by its content: equal corpora have equal digests.
 func (c *Corpus) Digest() string { return c.digest() }
+
+// Assemble returns a corpus of parts that are in memory already, as Load would
+// leave them. It checks nothing: it is for corpora that are made up, to measure
+// with. What refers to nowhere finds nil.
+func Assemble(parts Corpus) *Corpus {
+	c := &Corpus{Sources: parts.Sources, Voices: parts.Voices, Topics: parts.Topics, Glossary: parts.Glossary, Entries: parts.Entries, Gaps: parts.Gaps}
+	c.finish()
+	return c
+}
 
 // finish builds what is derived from the curated data.
 func (c *Corpus) finish() {

@@ -43,6 +43,20 @@ func TestEmbeddedIsTheCuratedData(t *testing.T) {
 	}
 }
 
+// TestAssemble makes the embedded corpus anew of its parts.
+func TestAssemble(t *testing.T) {
+	want := Embedded()
+	got := Assemble(*want)
+	if got.Digest() != want.Digest() {
+		t.Errorf("it is %s, not %s", got.Digest(), want.Digest())
+	}
+	for _, e := range want.Entries {
+		if got.Entry(e.ID) != e || got.Source(e.Source) == nil || got.Voice(e.Voice) == nil || got.Topic(e.Topic) == nil {
+			t.Errorf("%s is not as it was", e.ID)
+		}
+	}
+}
+
 func TestTextsAreTheFingerprints(t *testing.T) {
 	if err := Embedded().CheckSources(needTexts(t)); err != nil {
 		t.Error(err)

@@ -101,7 +101,7 @@ func Run(x *answers.Index, qs []Question) (Score, []Verdict) {
 	var precise, complete []float64
 	verdicts := make([]Verdict, len(qs))
 	for i, q := range qs {
-		v := judge(q, x.Ask(q.Q))
+		v := Judge(q, x.Ask(q.Q))
 		verdicts[i] = v
 		s.Uncited += v.Uncited
 		style := s.ByStyle[q.Style]
@@ -144,7 +144,8 @@ func mean(shares []float64) float64 {
 	return percent(sum, float64(len(shares)))
 }
 
-func judge(q Question, r answers.Result) Verdict {
+// Judge holds what an index has for a question against what is wanted.
+func Judge(q Question, r answers.Result) Verdict {
 	v := Verdict{Question: q, Result: r}
 	for i, a := range r.Answers {
 		if len(a.Paragraphs) == 0 {

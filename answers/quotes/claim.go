@@ -1,7 +1,6 @@
 package quotes
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -101,11 +100,11 @@ func inMarks(text string) (quotation, around string, ok bool) {
 	return quotation, around, outside <= maxAside && (inside >= outside || inside >= shingle && ascribes(around))
 }
 
-var signature = regexp.MustCompile(`(?s)^(.+?)\s*[(\[]([^()\[\]]+)[)\]][\s.]*$`)
+var signature = pattern(`(?s)^(.+?)\s*[(\[]([^()\[\]]+)[)\]][\s.]*$`)
 
 // afterBracket takes off "(Ian Dodge, 2019)".
 func (ns names) afterBracket(text string) (string, claimed, bool) {
-	m := signature.FindStringSubmatch(text)
+	m := signature().FindStringSubmatch(text)
 	if m == nil {
 		return "", claimed{}, false
 	}
@@ -127,11 +126,11 @@ func inBrackets(text string) bool {
 	return strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")")
 }
 
-var dashes = regexp.MustCompile(`(?:\s[-–—~]{1,2}|[—~―]|--|\n)\s*`)
+var dashes = pattern(`(?:\s[-–—~]{1,2}|[—~―]|--|\n)\s*`)
 
 // afterDash takes off "- Theresa May", also on a line of its own.
 func (ns names) afterDash(text string) (string, claimed, bool) {
-	at := dashes.FindAllStringIndex(text, -1)
+	at := dashes().FindAllStringIndex(text, -1)
 	if at == nil {
 		return "", claimed{}, false
 	}

@@ -1,14 +1,13 @@
 package quotes
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // An editor may put a letter in brackets: "[w]e should".
-var bracketedLetter = regexp.MustCompile(`\[(\pL{1,2})\](\pL)`)
+var bracketedLetter = pattern(`\[(\pL{1,2})\](\pL)`)
 
 // clean makes a text safe to show and to take apart: valid UTF-8, no marks that
 // only steer (control characters, directions of writing), no blanks around it.
@@ -27,7 +26,7 @@ func clean(text string) (string, bool) {
 		}
 		return r
 	}, strings.ToValidUTF8(text, " "))
-	return strings.TrimSpace(bracketedLetter.ReplaceAllString(text, "$1$2")), cut
+	return strings.TrimSpace(bracketedLetter().ReplaceAllString(text, "$1$2")), cut
 }
 
 const (

@@ -1,7 +1,6 @@
 package quotes
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -26,7 +25,7 @@ const (
 	ellipsis     // words are left out
 )
 
-var bracketed = regexp.MustCompile(`\[[^\[\]]{1,80}\]`)
+var bracketed = pattern(`\[[^\[\]]{1,80}\]`)
 
 // split returns the words of a text, folded by [corpus.Words].
 func split(text string) []word {
@@ -59,7 +58,7 @@ func split(text string) []word {
 	if start >= 0 {
 		add(start, len(text))
 	}
-	asides := bracketed.FindAllStringIndex(text, -1)
+	asides := bracketed().FindAllStringIndex(text, -1)
 	for i := range words {
 		for len(asides) > 0 && asides[0][1] <= words[i].at {
 			asides = asides[1:]

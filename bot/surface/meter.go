@@ -2,6 +2,7 @@ package surface
 
 import (
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -27,6 +28,8 @@ type Meter struct {
 	faults    *prometheus.CounterVec
 	limits    *prometheus.CounterVec
 	corpus    *prometheus.GaugeVec
+	reloads   *prometheus.CounterVec
+	build     *prometheus.GaugeVec
 }
 
 // NewMeter returns a meter with all counts at zero, and with those of the Go
@@ -49,7 +52,7 @@ func NewMeter() *Meter {
 		r.MustRegister(v)
 		return v
 	}
-	return &Meter{
+	m := &Meter{
 		registry:  r,
 		questions: counter("questions_total", "Messages replied to.", "surface", "status", "topic"),
 		answering: histogram("answer_seconds", "Time to find a reply.", answerBuckets),
@@ -62,7 +65,13 @@ func NewMeter() *Meter {
 		faults:    counter("platform_errors_total", "Calls to the platform that failed, by kind.", "surface", "kind"),
 		limits:    counter("rate_limited_total", "Calls that the platform put off.", "surface"),
 		corpus:    gauge("corpus_info", "1 for the corpus in use.", "digest"),
+		reloads:   counter("corpus_reloads_total", "Corpora loaded in place of another, or found faulty.", "outcome"),
+		build:     gauge("build_info", "1 for the version that runs.", "version", "goversion"),
 	}
+	for _, outcome := range []string{reloadLoaded, reloadFaulty} { // a rise from nothing isn't seen as one
+		m.reloads.WithLabelValues(outcome)
+	}
+	return m
 }
 
 var (
@@ -77,8 +86,8 @@ func (m *Meter) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-// Registry takes further collectors, as of the build.
-func (m *Meter) Registry() *prometheus.Registry { return m.registry }
+// Build notes which version runs.
+func (m *Meter) Build(version string) { m.build.WithLabelValues(version, runtime.Version()).Set(1) }
 
 // Question counts a reply; topic is that of its first claim, or "".
 func (m *Meter) Question(surface string, status answers.Status, topic string, took time.Duration) {
@@ -126,4 +135,18 @@ func (m *Meter) RateLimited(surface string) { m.limits.WithLabelValues(surface).
 func (m *Meter) Corpus(digest string) {
 	m.corpus.Reset()
 	m.corpus.WithLabelValues(digest).Set(1)
+}
+
+const (
+	reloadLoaded = "loaded"
+	reloadFaulty = "faulty"
+)
+
+// Reload counts a corpus that took the place of another, or was too faulty to.
+func (m *Meter) Reload(ok bool) {
+	outcome := reloadLoaded
+	if !ok {
+		outcome = reloadFaulty
+	}
+	m.reloads.WithLabelValues(outcome).Inc()
 }

@@ -26,6 +26,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"golang.org/x/tools/txtar"
@@ -97,13 +98,13 @@ func (t Transcript) Format() []byte {
 
 // heads are lines that txtar takes for heads of sections, and those that the
 // escape makes of them.
-var heads = regexp.MustCompile(`(?m)^(\\*-- )`)
+var heads = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^(\\*-- )`) })
 
-func escape(text string) string { return heads.ReplaceAllString(text, `\$1`) }
+func escape(text string) string { return heads().ReplaceAllString(text, `\$1`) }
 
-var escaped = regexp.MustCompile(`(?m)^\\(\\*-- )`)
+var escaped = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\\(\\*-- )`) })
 
-func unescape(text string) string { return escaped.ReplaceAllString(text, "$1") }
+func unescape(text string) string { return escaped().ReplaceAllString(text, "$1") }
 
 // Replay says everything anew, to each surface for which there is a session,
 // and returns the transcript as it is then. A turn without any surface gets

@@ -76,8 +76,16 @@ func (a *app) version() *cobra.Command {
 	}
 }
 
-// version returns the module's version or the commit that the binary was built from.
+// release is the version that a build states, with
+// -ldflags "-X main.release=v1.2.3", where it has no repository to tell it.
+var release string
+
+// version returns the release, the commit that the binary was built from, or
+// the module's version.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

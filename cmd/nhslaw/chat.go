@@ -18,8 +18,8 @@ import (
 	"nhslaw/bot/transcript"
 )
 
-// surface is the name of the terminal in transcripts.
-const surface = "terminal"
+// terminalSurface is the name of the terminal in transcripts.
+const terminalSurface = "terminal"
 
 func (a *app) chat() *cobra.Command {
 	var history, record string
@@ -54,7 +54,7 @@ pipe, chat reads a message a line and prints the replies alone.`,
 
 // converse replies to each message until there are no more.
 func (a *app) converse(ctx context.Context, desk *bot.Desk, next func() (string, error), t *transcript.Transcript) error {
-	session := terminal.Session{Desk: desk, Thread: surface}
+	session := terminal.Session{Desk: desk, Thread: terminalSurface}
 	screen := a.screen()
 	for ctx.Err() == nil {
 		line, err := next()
@@ -79,7 +79,7 @@ func (a *app) converse(ctx context.Context, desk *bot.Desk, next func() (string,
 		if err := (terminal.Screen{Out: &plain}).Render(reply); err != nil {
 			return err
 		}
-		t.Turns = append(t.Turns, transcript.Turn{Say: line, Shown: []transcript.Shown{{Surface: surface, Text: strings.TrimRight(plain.String(), "\n")}}})
+		t.Turns = append(t.Turns, transcript.Turn{Say: line, Shown: []transcript.Shown{{Surface: terminalSurface, Text: strings.TrimRight(plain.String(), "\n")}}})
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func (a *app) lines(desk *bot.Desk, history string) (next func() (string, error)
 	editor := liner.NewLiner()
 	editor.SetCtrlCAborts(true)
 	editor.SetTabCompletionStyle(liner.TabPrints)
-	editor.SetCompleter(func(typed string) []string { return desk.Index().Suggest(typed, maxCompletions) })
+	editor.SetCompleter(func(typed string) []string { return desk.Suggest(typed, maxCompletions) })
 	if f, err := os.Open(history); err == nil {
 		editor.ReadHistory(f)
 		f.Close()
@@ -153,7 +153,7 @@ Exit codes: 0 all as recorded (or updated); 1 something differs, or a fault.`,
 				if err != nil {
 					return fmt.Errorf("%s: %w", name, err)
 				}
-				now, err := t.Replay(map[string]transcript.Session{surface: terminal.Session{Desk: desk, Thread: name}})
+				now, err := t.Replay(map[string]transcript.Session{terminalSurface: terminal.Session{Desk: desk, Thread: name}})
 				if err != nil {
 					return fmt.Errorf("%s: %w", name, err)
 				}

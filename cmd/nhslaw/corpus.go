@@ -119,15 +119,19 @@ func (a *app) corpusFingerprint() *cobra.Command {
 		Short: "Make the fingerprints of a corpus directory from the texts",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if a.corpusDir == "" || texts == "" {
+			dir, err := a.corpusSetting()
+			if err != nil {
+				return err
+			}
+			if dir == "" || texts == "" {
 				return usage(errors.New("name the corpus with --corpus and the texts with --sources"))
 			}
-			prints, err := corpus.Fingerprints(os.DirFS(a.corpusDir), os.DirFS(texts))
+			prints, err := corpus.Fingerprints(os.DirFS(dir), os.DirFS(texts))
 			if err != nil {
 				return err
 			}
 			for file, f := range prints {
-				if err := writeFile(filepath.Join(a.corpusDir, file), f); err != nil {
+				if err := writeFile(filepath.Join(dir, file), f); err != nil {
 					return err
 				}
 				fmt.Fprintln(a.out, file)

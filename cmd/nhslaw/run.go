@@ -35,12 +35,13 @@ type app struct {
 	env       func(string) string
 	in        io.Reader
 	out       io.Writer
+	err       io.Writer
 	corpusDir string
 }
 
 // run is the whole program; it returns the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{env: env, in: stdin, out: stdout}
+	a := &app{env: env, in: stdin, out: stdout, err: stderr}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -76,12 +77,12 @@ Exit codes: 0 answered, or the closest shown; 3 nothing found; 2 wrong usage; 1 
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.PersistentFlags().StringVar(&a.corpusDir, "corpus", a.env("NHSLAW_CORPUS"),
-		"a corpus directory in place of the built-in one (NHSLAW_CORPUS)")
+	root.PersistentFlags().StringVar(&a.corpusDir, "corpus", "",
+		"a corpus directory in place of the built-in one (or NHSLAW_CORPUS)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(a.ask(), a.chat(), a.say("check QUOTATION...", "Check whether a quotation is exact, altered or not in the sources"),
 		a.say("compare TOPIC...", "Show the sides on a topic, in date order"), a.say("who NAME...", "Show who somebody is and what they said"),
-		a.topics(), a.sources(), a.corpusCommand(), a.eval(), a.replay(), a.version())
+		a.topics(), a.sources(), a.corpusCommand(), a.eval(), a.replay(), a.serve(), a.doctor(), a.health(), a.version())
 	checkArgs(root)
 	return root
 }
@@ -105,17 +106,29 @@ func usage(err error) error { return fmt.Errorf("%w: %w", errUsage, err) }
 
 // load returns the corpus that the settings name.
 func (a *app) load() (*corpus.Corpus, error) {
-	if a.corpusDir == "" {
+	dir, err := a.corpusSetting()
+	switch {
+	case err != nil:
+		return nil, usage(err)
+	case dir == "":
 		return corpus.Embedded(), nil
 	}
-	if _, err := os.Stat(a.corpusDir); err != nil {
+	if _, err := os.ReadDir(dir); err != nil {
 		return nil, usage(fmt.Errorf("the corpus directory can't be read (--corpus or NHSLAW_CORPUS): %w", err))
 	}
-	c, err := corpus.Load(os.DirFS(a.corpusDir))
+	c, err := corpus.Load(os.DirFS(dir))
 	if err != nil {
-		return nil, fmt.Errorf("the corpus in %s is faulty:\n%w", a.corpusDir, err)
+		return nil, fmt.Errorf("the corpus in %s is faulty:\n%w", dir, err)
 	}
 	return c, nil
+}
+
+// corpusSetting returns the corpus directory, or "" for the built-in corpus.
+func (a *app) corpusSetting() (string, error) {
+	if a.corpusDir != "" {
+		return a.corpusDir, nil
+	}
+	return settings(a.env).get("NHSLAW_CORPUS")
 }
 
 // screen returns the standard output as a place to render replies: with colour

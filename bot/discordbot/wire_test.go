@@ -1,0 +1,142 @@
+package discordbot
+
+import (
+	"encoding/json"
+	"flag"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"nhslaw/bot/discordbot/discordtest"
+	"nhslaw/bot/transcript"
+)
+
+var update = flag.Bool("update", false, "write the recordings anew")
+
+func recordings(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../transcript/testdata/discord/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no recordings: %v", err)
+	}
+	return files
+}
+
+// TestWire replays the recordings of the wire: signed requests over HTTP,
+// events over a real WebSocket, and the calls and responses that come of them.
+func TestWire(t *testing.T) {
+	for _, file := range recordings(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			recorded, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, err := transcript.ParseWire(recorded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := newBench(t, nil)
+			b.run()
+			b.eventually("registered", func() bool { return strings.Contains(b.log.String(), "registered") })
+			for len(b.discord.Calls) > 0 { // about the commands
+				<-b.discord.Calls
+			}
+			now, err := w.Replay(b.frame)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				if err := os.WriteFile(file, now.Format(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := transcript.Diff(file, recorded, now.Format()); diff != "" {
+				t.Errorf("%s\nIf that is as it should be: go test ./bot/discordbot -update", diff)
+			}
+		})
+	}
+}
+
+// frame sends one frame of a recording and returns what comes of it.
+func (b *bench) frame(in transcript.Frame) ([]transcript.Frame, error) {
+	if in.What == "gateway" {
+		var e struct {
+			Type string          `json:"t"`
+			Data json.RawMessage `json:"d"`
+		}
+		if err := json.Unmarshal(in.Sent(), &e); err != nil {
+			return nil, err
+		}
+		b.discord.Dispatch(e.Type, e.Data)
+		var out []transcript.Frame
+		for _, c := range b.settled() {
+			f := transcript.Frame{Out: true, What: c.Method + " " + c.Path}
+			if c.Authorized {
+				f.Headers = append(f.Headers, "Authorization: (the token)")
+			}
+			if len(c.Body) > 0 {
+				f.Headers, f.Body = append(f.Headers, "Content-Type: application/json"), transcript.Body("application/json", c.Body)
+			}
+			out = append(out, f)
+		}
+		return out, nil
+	}
+	header := http.Header{}
+	for _, h := range in.Headers {
+		name, value, _ := strings.Cut(h, ": ")
+		header.Set(name, value)
+	}
+	if header.Get("X-Signature-Ed25519") == "(signed)" {
+		seconds, err := strconv.ParseInt(header.Get("X-Signature-Timestamp"), 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		header = discordtest.Sign(in.Sent(), time.Unix(seconds, 0))
+	}
+	w := b.postSigned(in.Sent(), header)
+	f := transcript.Frame{Out: true, What: strconv.Itoa(w.Code), Headers: []string{"Content-Type: " + w.Header().Get("Content-Type")}}
+	f.Body = transcript.Body(w.Header().Get("Content-Type"), []byte(strings.TrimSpace(w.Body.String())))
+	return []transcript.Frame{f}, nil
+}
+
+// settled returns the calls that came of what was dispatched. A question sent
+// after it tells when it has been seen to.
+func (b *bench) settled() (calls []discordtest.Call) {
+	b.t.Helper()
+	marker := b.id()
+	b.discord.Dispatch("INTERACTION_CREATE", discordtest.Slash(marker, marker, marker, "topics"))
+	for marked := false; !marked || len(b.discord.Calls) > 0; {
+		c := <-b.discord.Calls
+		if strings.Contains(c.Path, marker) {
+			marked = true
+			b.working.Wait()
+			continue
+		}
+		if len(c.Body) > 0 {
+			savePayload(b.t, c.Method, c.Path, json.RawMessage(c.Body))
+		}
+		calls = append(calls, c)
+	}
+	return calls
+}
+
+// TestNoSecretsOnTheWire looks for what must never stand in a recording.
+func TestNoSecretsOnTheWire(t *testing.T) {
+	for _, file := range recordings(t) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{discordtest.Token, "Bot ", "Bearer "} {
+			if strings.Contains(string(data), secret) {
+				t.Errorf("%s holds %q", file, secret)
+			}
+		}
+	}
+}

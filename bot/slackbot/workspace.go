@@ -108,10 +108,8 @@ func (b *Bot) identify(ctx context.Context, w *workspace) error {
 	if !w.self.CompareAndSwap(nil, &identity{who.TeamID, who.UserID, who.BotID}) {
 		return nil
 	}
-	if granted := who.Header.Get("X-OAuth-Scopes"); granted != "" {
-		if lacking := without(scopes, strings.Split(granted, ",")); len(lacking) > 0 {
-			b.clerk.Log.Warn("the token lacks scopes: add them to the app as its manifest has them, and install it again", "scopes", strings.Join(lacking, " "))
-		}
+	if lacking := lackingScopes(who); len(lacking) > 0 {
+		b.clerk.Log.Warn("the token lacks scopes: add them to the app as its manifest has them, and install it again", "scopes", strings.Join(lacking, " "))
 	}
 	if b.cfg.AppToken == "" {
 		b.clerk.Meter.Connected(b.clerk.Surface)
@@ -155,5 +153,5 @@ func (b *Bot) revoke(w *workspace, code string) {
 	if b.cfg.BotToken == "" {
 		setting = "SLACK_INSTALLATIONS"
 	}
-	b.stop(fmt.Errorf("Slack no longer takes the bot token (%s): install the app again and set the new token in %s", code, setting))
+	b.stop(fmt.Errorf("the bot token is no longer good for Slack (%s): install the app again and set the new token in %s", code, setting))
 }

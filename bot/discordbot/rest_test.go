@@ -276,7 +276,6 @@ func TestSettings(t *testing.T) {
 		{"no address", func(c *Config) { c.APIURL = "localhost:8080" }, "DISCORD_API_URL"},
 		{"shards", func(c *Config) { c.Shards = "many" }, "DISCORD_SHARDS"},
 		{"shards over HTTP", func(c *Config) { c.Shards, c.Token = "2", "" }, "DISCORD_SHARDS"},
-		{"private", func(c *Config) { c.Private = "sometimes" }, "DISCORD_PRIVATE"},
 	} {
 		cfg := good
 		tt.change(&cfg)

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nhslaw/bot"
+	"nhslaw/bot/discordbot"
 	"nhslaw/bot/server"
 	"nhslaw/bot/surface"
 	"nhslaw/corpus"
@@ -42,7 +43,9 @@ func (w way) api(set settings) string {
 	return w.apiDefault
 }
 
-var surfaces = []way{}
+var surfaces = []way{
+	{"discord", discordNeeds, discordSurface, "DISCORD_API_URL", discordbot.DefaultAPI},
+}
 
 func (a *app) serve() *cobra.Command {
 	return &cobra.Command{

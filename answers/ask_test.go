@@ -136,33 +136,3 @@ func FuzzAsk(f *testing.F) {
 		_ = index().Explain(q).String()
 	})
 }
-
-func BenchmarkAsk(b *testing.B) {
-	for _, bb := range []struct {
-		name, question string
-		status         answers.Status
-	}{
-		{"clean", "when could legislation start?", answers.Answered},
-		{"two slips", "wen could legilsation strat?", answers.Answered},
-		{"off topic", "how long should I roast a chicken", answers.Unknown},
-		{"long", strings.Repeat("when could legislation start ", 200), answers.Answered},
-	} {
-		index().Ask("") // not the first, which also builds the index
-		b.Run(bb.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if r := index().Ask(bb.question); r.Status != bb.status {
-					b.Fatalf("%s", r.Status)
-				}
-			}
-		})
-	}
-}
-
-func BenchmarkNew(b *testing.B) {
-	c := corpus.Embedded()
-	b.ReportAllocs()
-	for b.Loop() {
-		answers.New(c)
-	}
-}

@@ -56,7 +56,7 @@ type shown struct {
 // A wording is one way to ask for a candidate.
 type wording struct {
 	weight float64 // of all its terms
-	norm   float64 // its weight's part in the length norm of a likeness
+	scale  float64 // one over its weight's part in the length norm of a likeness
 	cand   int32
 	share  float32 // how much each of its terms counts as used, see shareOf
 	kind   wordingKind
@@ -371,7 +371,9 @@ func (x *Index) setWeights(order []symbol) {
 		}
 	}
 	for i := range x.wordings {
-		x.wordings[i].norm = math.Pow(x.wordings[i].weight, 1-questionShare)
+		if w := &x.wordings[i]; w.weight > 0 {
+			w.scale = 1 / math.Pow(w.weight, 1-questionShare)
+		}
 	}
 	x.rarest = math.Pow(math.Log(1+n), idfPower)
 }

@@ -16,16 +16,24 @@ type inquiry struct {
 	chosen   []int32 // the candidates to show
 
 	// Room for rank.
-	unread  []weighed // the terms whose uses have not been read, those with fewest first
-	shared  []float32 // by candidate: what its terms weigh in the question
-	covered []float32 // by candidate
-	touched []int32   // the candidates of which these are not zero
-	overlap []float64 // by wording of the candidate in hand
+	unread  []int32   // the weighed terms whose uses have not been read, those with fewest first
+	found   []finding // by candidate
+	touched []int32   // the candidates with a finding
+	hits    []hit     // from 1
 	scored  []match   // the matches of the bids
+
+	// Room for match; all of it is zero between matches.
+	mine    []int32   // by weighed term: the number of the candidate's use of it and one more
+	overlap []float64 // by wording of the candidate
+	asked   []int32   // the wordings with an overlap
 
 	hearing hearing
 }
 
 func (x *Index) newInquiry() *inquiry {
-	return &inquiry{shared: make([]float32, len(x.cands)), covered: make([]float32, len(x.cands))}
+	most := int32(0)
+	for _, c := range x.cands {
+		most = max(most, c.to-c.from)
+	}
+	return &inquiry{found: make([]finding, len(x.cands)), overlap: make([]float64, most)}
 }

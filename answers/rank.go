@@ -82,6 +82,7 @@ func (x *Index) weighTerms(q *inquiry) {
 		q.total += t.weight
 	}
 	q.total += unknownWeight * q.doubt * x.rarest
+	q.mine = slices.Grow(q.mine[:0], len(q.weighed))[:len(q.weighed)] // at zero already
 }
 
 // nearlyAll allows for rounding where two sums of the same terms are compared.
@@ -100,14 +101,17 @@ const none = int32(-1)
 func (x *Index) rank(q *inquiry, skip int32) {
 	q.skip, q.norm = skip, math.Pow(q.total, questionShare)
 	for _, c := range q.touched {
-		q.shared[c], q.covered[c] = 0, 0
+		q.found[c] = finding{}
 	}
-	q.touched, q.scored = q.touched[:0], q.scored[:0]
+	q.touched, q.scored, q.hits = q.touched[:0], q.scored[:0], append(q.hits[:0], hit{})
 	q.entries.reset()
 	q.gaps.reset()
-	q.unread = append(q.unread[:0], q.weighed...)
-	slices.SortStableFunc(q.unread, func(a, b weighed) int { return cmp.Compare(x.usesOf(a), x.usesOf(b)) })
-	for len(q.unread) > 0 && (len(q.touched) == 0 || x.usesOf(q.unread[0]) <= x.lookUp*len(q.touched)) {
+	q.unread = q.unread[:0]
+	for i := range q.weighed {
+		q.unread = append(q.unread, int32(i))
+	}
+	slices.SortFunc(q.unread, func(a, b int32) int { return cmp.Compare(len(x.usesOf(q, a)), len(x.usesOf(q, b))) })
+	for len(q.unread) > 0 && (len(q.touched) == 0 || len(x.usesOf(q, q.unread[0])) <= x.lookUp*len(q.touched)) {
 		x.readUses(q)
 	}
 	for _, c := range q.touched {
@@ -121,18 +125,40 @@ func (x *Index) rank(q *inquiry, skip int32) {
 // lookUp is how many uses can be read in the time that one takes to look up.
 const lookUp = 32
 
-// usesOf returns how many candidates use a term.
-func (x *Index) usesOf(t weighed) int { return len(x.inCand.of(int(t.term.symbol))) }
+// usesOf returns the uses of a weighed term.
+func (x *Index) usesOf(q *inquiry, weighed int32) []use {
+	return x.inCand.of(int(q.weighed[weighed].term.symbol))
+}
+
+// A finding is what is known of a candidate that shares a term with the
+// question, as far as its terms were read.
+type finding struct {
+	shared  float32 // what its terms weigh in the question
+	covered float32
+	hits    int32 // the last of its hits, 0 if there is none
+}
+
+// A hit is a use of one of the question's terms.
+type hit struct {
+	weighed int32 // the term
+	use     int32 // among the uses of the term
+	next    int32 // another hit of the same candidate, 0 if there is none
+}
 
 // readUses adds what the candidates have of the first unread term.
 func (x *Index) readUses(q *inquiry) {
-	w := float32(q.unread[0].weight)
-	for _, u := range x.inCand.of(int(q.unread[0].term.symbol)) {
-		if q.shared[u.cand] == 0 {
+	term := q.unread[0]
+	w, uses := float32(q.weighed[term].weight), x.usesOf(q, term)
+	for i := range uses {
+		u := &uses[i]
+		f := &q.found[u.cand]
+		if f.hits == 0 {
 			q.touched = append(q.touched, u.cand)
 		}
-		q.shared[u.cand] += w
-		q.covered[u.cand] += w * u.share
+		f.shared += w
+		f.covered += w * u.share
+		q.hits = append(q.hits, hit{term, int32(i), f.hits})
+		f.hits = int32(len(q.hits) - 1)
 	}
 	q.unread = q.unread[1:]
 }
@@ -157,8 +183,8 @@ func (x *Index) raceOf(q *inquiry, cand int32) *race {
 
 // bid returns what a candidate may score, if it has all of the terms unread.
 func (x *Index) bid(q *inquiry, cand int32) bid {
-	total, rest := float32(q.total), unreadWeight(q)
-	b := bid{bound((q.shared[cand]+rest)/total, (q.covered[cand]+rest)/total), cand, none}
+	total, rest, f := float32(q.total), unreadWeight(q), &q.found[cand]
+	b := bid{bound((f.shared+rest)/total, (f.covered+rest)/total), cand, none}
 	if rest > 0 {
 		b.scored = unsure
 	}
@@ -167,12 +193,12 @@ func (x *Index) bid(q *inquiry, cand int32) bid {
 
 // lookedUp returns what a candidate may score with what it has of the terms unread.
 func (x *Index) lookedUp(q *inquiry, cand int32) bid {
-	shared, covered := q.shared[cand], q.covered[cand]
+	shared, covered := q.found[cand].shared, q.found[cand].covered
 	for _, t := range q.unread {
-		uses := x.inCand.of(int(t.term.symbol))
+		uses := x.usesOf(q, t)
 		if i, found := findUse(uses, cand); found {
-			shared += float32(t.weight)
-			covered += float32(t.weight) * uses[i].share
+			shared += float32(q.weighed[t].weight)
+			covered += float32(q.weighed[t].weight) * uses[i].share
 		}
 	}
 	total := float32(q.total)
@@ -191,7 +217,7 @@ func floor(q *inquiry) float64 {
 // unreadWeight returns what the terms unread weigh.
 func unreadWeight(q *inquiry) (w float32) {
 	for _, t := range q.unread {
-		w += float32(t.weight)
+		w += float32(q.weighed[t].weight)
 	}
 	return w
 }
@@ -200,48 +226,62 @@ func unreadWeight(q *inquiry) (w float32) {
 func (x *Index) match(q *inquiry, cand int32) match {
 	m := match{cand: cand}
 	c := &x.cands[cand]
-	overlap := append(q.overlap[:0], make([]float64, c.to-c.from)...) // of the question with each wording
-	q.overlap = overlap
-	for _, t := range q.weighed {
-		k := int(t.term.symbol)
-		uses := x.inCand.of(k)
-		i, found := findUse(uses, cand)
-		if !found {
+	for k := q.found[cand].hits; k != 0; k = q.hits[k].next {
+		q.mine[q.hits[k].weighed] = q.hits[k].use + 1
+	}
+	for _, t := range q.unread {
+		if i, found := findUse(x.usesOf(q, t), cand); found {
+			q.mine[t] = int32(i) + 1
+		}
+	}
+	// The terms in their own order: a sum depends on it, if only in the last bit.
+	for i, use := range q.mine {
+		if use == 0 {
 			continue
 		}
-		postings := x.postings.of(k)[uses[i].at:]
-		if i+1 < len(uses) {
-			postings = postings[:uses[i+1].at-uses[i].at]
+		q.mine[i] = 0
+		t := q.weighed[i]
+		k := int(t.term.symbol)
+		uses := x.inCand.of(k)[use-1:]
+		postings := x.postings.of(k)[uses[0].at:]
+		if len(uses) > 1 {
+			postings = postings[:uses[1].at-uses[0].at]
 		}
-		n, idf := float64(uses[i].n), x.idf[k]
+		n, idf := float64(uses[0].n), x.idf[k]
 		for _, p := range postings {
 			if p.wording == q.skip {
 				n -= float64(x.wordings[q.skip].share)
 				continue
 			}
-			overlap[p.wording-c.from] += min(t.weight, idf*float64(p.weight))
+			o := &q.overlap[p.wording-c.from]
+			if *o == 0 {
+				q.asked = append(q.asked, p.wording)
+			}
+			*o += min(t.weight, idf*float64(p.weight))
 		}
 		m.covered += t.weight * n / (n + c.half)
 	}
 	m.covered /= q.total
-	for i, o := range overlap {
-		if o == 0 {
-			continue
-		}
-		w := &x.wordings[int(c.from)+i]
-		likeness := o / q.norm / w.norm
+	for _, i := range q.asked {
+		o, w := q.overlap[i-c.from], &x.wordings[i]
+		q.overlap[i-c.from] = 0
+		likeness := o * w.scale
 		if w.kind == asText {
-			likeness = textWeight * o / q.total
+			likeness = textWeight * o / q.total * q.norm
 		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
 			m.same = sameBonus
 		}
 		switch {
-		case likeness > m.likeness:
-			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, c.from+int32(i), o/q.total
+		case likeness > m.likeness || likeness == m.likeness && i < m.wording:
+			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o
 		case likeness > m.second:
 			m.second = likeness
 		}
 	}
+	m.likeness /= q.norm
+	m.second /= q.norm
+	m.recall /= q.total
+	q.asked = q.asked[:0]
 	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
 	return m
 }

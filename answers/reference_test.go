@@ -400,13 +400,14 @@ func (r *reference) rank(out *reading) {
 		}
 		w := r.wordings[i]
 		m := &ms[w.cand]
-		likeness := overlap / math.Pow(out.Total, questionShare) / math.Pow(w.weight, 1-questionShare)
+		norm := math.Pow(out.Total, questionShare)
+		likeness := overlap * (1 / math.Pow(w.weight, 1-questionShare))
 		if w.kind == asText {
-			likeness = textWeight * overlap / out.Total
+			likeness = textWeight * overlap / out.Total * norm
 		} else if overlap > nearlyAll*out.Total && overlap > nearlyAll*w.weight {
 			m.Same = sameBonus
 		}
-		if likeness > m.Likeness {
+		if likeness /= norm; likeness > m.Likeness {
 			m.Second, m.Likeness, m.Recall = m.Likeness, likeness, overlap/out.Total
 		} else {
 			m.Second = max(m.Second, likeness)

@@ -41,16 +41,3 @@ func FuzzSuggest(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkSuggest(b *testing.B) {
-	for _, typed := range []string{"", "p", "pro", "procurement ru", "what did the confed say about joint comm"} {
-		b.Run(typed, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if len(index().Suggest(typed, 25)) == 0 {
-					b.Fatal("nothing")
-				}
-			}
-		})
-	}
-}

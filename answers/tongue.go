@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -10,7 +11,7 @@ import (
 // words, of the gaps' wordings and of the entries': "how many", "which areas",
 // "chairs" and "cost" tell much, and plain words as much as others.
 type tongue struct {
-	asked        lists[symbol] // the stems of each wording; none for those that aren't asked
+	own          lists[owned] // by candidate: the features of its wordings, in order
 	cands        []candidate
 	stems        []usage        // of each stem by itself
 	pairs        lists[pairing] // by stem: what it comes after, in order
@@ -24,6 +25,17 @@ const (
 	alone   = symbol(-1) // before a stem: whatever came before
 	atStart = symbol(-2) // before a stem: nothing
 )
+
+// owned is a feature of a candidate's wordings. Those of more than one wording
+// have their stem's complement; nothing more needs to be known.
+type owned feature
+
+func (o owned) feature() (f feature, often bool) {
+	if o.stem < 0 {
+		return feature{o.before, ^o.stem}, true
+	}
+	return feature(o), false
+}
 
 // usage is in how many wordings a feature stands.
 type usage struct{ gaps, others int32 }
@@ -53,8 +65,9 @@ type sighting struct {
 // newTongue learns from the wordings of candidates, given as the stems of those
 // that are asked; the stems are numbered below n.
 func newTongue(cands []candidate, asked lists[symbol], n int) *tongue {
-	t := &tongue{asked: asked, cands: cands, stems: make([]usage, n), pairs: newLists[pairing](n, len(asked.items))}
-	pairs := t.learnStems()
+	t := &tongue{cands: cands, stems: make([]usage, n), pairs: newLists[pairing](n, len(asked.items))}
+	t.learnOwn(asked)
+	pairs := t.learnStems(asked)
 	pairs = group(n+2, pairs, func(s sighting) int { return int(s.before - atStart) }).items
 	byStem := group(n, pairs, func(s sighting) int { return int(s.stem) })
 	var learned []pairing
@@ -82,14 +95,14 @@ func newTongue(cands []candidate, asked lists[symbol], n int) *tongue {
 }
 
 // learnStems learns the use of each stem by itself, and returns the pairs.
-func (t *tongue) learnStems() []sighting {
-	pairs := make([]sighting, 0, len(t.asked.items))
+func (t *tongue) learnStems(asked lists[symbol]) []sighting {
+	pairs := make([]sighting, 0, len(asked.items))
 	last := make([]int32, len(t.stems)) // the wording each was last counted in, from 1: once in each counts
 	for k := range t.cands {
 		c := &t.cands[k]
 		for w := c.from; w < c.to; w++ {
 			before := atStart
-			for _, s := range t.asked.of(int(w)) {
+			for _, s := range asked.of(int(w)) {
 				if last[s] != w+1 {
 					last[s] = w + 1
 					t.stems[s].count(c.isGap())
@@ -100,6 +113,47 @@ func (t *tongue) learnStems() []sighting {
 		}
 	}
 	return pairs
+}
+
+// learnOwn learns the features of each candidate's wordings.
+func (t *tongue) learnOwn(asked lists[symbol]) {
+	var all, one []feature
+	var own []owned
+	for k := range t.cands {
+		all, own = all[:0], own[:0]
+		for w := t.cands[k].from; w < t.cands[k].to; w++ {
+			one = appendFeatures(one[:0], asked.of(int(w)))
+			all = append(all, one...)
+		}
+		slices.SortFunc(all, feature.compare)
+		for i, f := range all {
+			switch {
+			case i == 0 || f != all[i-1]:
+				own = append(own, owned(f))
+			default:
+				own[len(own)-1].stem = ^f.stem
+			}
+		}
+		t.own.add(own...)
+	}
+}
+
+// appendFeatures appends the stems of a text and the pairs of neighbours, each once, in order.
+func appendFeatures(features []feature, stems []symbol) []feature {
+	before := atStart
+	for _, s := range stems {
+		for _, f := range [2]feature{{alone, s}, {before, s}} {
+			if !slices.Contains(features, f) {
+				features = append(features, f)
+			}
+		}
+		before = s
+	}
+	return features
+}
+
+func (f feature) compare(other feature) int {
+	return cmp.Or(cmp.Compare(f.stem, other.stem), cmp.Compare(f.before, other.before))
 }
 
 // count counts a wording.
@@ -135,24 +189,7 @@ func (t *tongue) usage(f feature) usage {
 // A hearing is what a tongue makes of one question, with room to work in.
 type hearing struct {
 	features []feature
-	own      []int32 // how many of the candidates' wordings have each feature
-	last     []int32 // and the last one counted, from 1, so that each counts once
-}
-
-// hear takes the features of a question, each once, in order.
-func (h *hearing) hear(stems []symbol) {
-	h.features = h.features[:0]
-	before := atStart
-	for _, s := range stems {
-		for _, f := range [2]feature{{alone, s}, {before, s}} {
-			if !slices.Contains(h.features, f) {
-				h.features = append(h.features, f)
-			}
-		}
-		before = s
-	}
-	h.own = append(h.own[:0], make([]int32, len(h.features))...)
-	h.last = append(h.last[:0], make([]int32, len(h.features))...)
+	own      []int32 // in how many of the candidates' wordings each stands: 0, 1, or 2 for more
 }
 
 // odds returns how much speaks for a question being one that the sources don't
@@ -160,12 +197,13 @@ func (h *hearing) hear(stems []symbol) {
 // words and pairs, evened out for length; 0 if they ask it all.
 // The question may itself be a wording of the candidate left, and then does not count.
 func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) float64 {
-	h.hear(stems)
+	h.features = appendFeatures(h.features[:0], stems)
+	h.own = append(h.own[:0], make([]int32, len(h.features))...)
 	if len(h.features) == 0 || t.gaps == 0 || t.others == 0 {
 		return 0
 	}
 	for _, c := range cands {
-		t.listen(h, stems, &t.cands[c])
+		t.listen(h, int(c))
 	}
 	base := math.Log(t.others / t.gaps)
 	share := t.gaps / (t.gaps + t.others)
@@ -196,23 +234,24 @@ func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) flo
 }
 
 // listen counts in how many of a candidate's wordings each feature of a question stands.
-func (t *tongue) listen(h *hearing, stems []symbol, c *candidate) {
-	for i := c.from; i < c.to; i++ {
-		before := atStart
-		for _, s := range t.asked.of(int(i)) {
-			if slices.Contains(stems, s) {
-				h.meet(feature{alone, s}, feature{before, s}, i+1)
-			}
-			before = s
-		}
-	}
-}
-
-// meet counts two features of a wording, unless it has already.
-func (h *hearing) meet(a, b feature, wording int32) {
+func (t *tongue) listen(h *hearing, cand int) {
+	own := t.own.of(cand)
 	for i, f := range h.features {
-		if (f == a || f == b) && h.last[i] != wording {
-			h.last[i] = wording
+		from, to := 0, len(own)
+		for from < to {
+			mid := int(uint(from+to) / 2)
+			if g, _ := own[mid].feature(); g.stem < f.stem || g.stem == f.stem && g.before < f.before {
+				from = mid + 1
+			} else {
+				to = mid
+			}
+		}
+		if from == len(own) {
+			continue
+		}
+		if g, often := own[from].feature(); g == f && often {
+			h.own[i] += 2
+		} else if g == f {
 			h.own[i]++
 		}
 	}
@@ -220,7 +259,7 @@ func (h *hearing) meet(a, b feature, wording int32) {
 
 // lay is for [image].
 func (t *tongue) lay(im *image) {
-	t.asked.lay(im)
+	t.own.lay(im)
 	lay(im, &t.stems)
 	t.pairs.lay(im)
 	sizes := []float64{t.gaps, t.others}

@@ -46,16 +46,37 @@ func (r Reply) Map(f func(string) string) Reply {
 // Plain makes a text harmless wherever it is shown: control characters, escape
 // sequences, line ends and marks that turn the direction of writing are left out.
 func Plain(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
-		case r < ' ', r >= 0x7f && r < 0xa0, isDirectional(r):
+		case isControl(r), isDirectional(r):
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(ansi.Strip(text), "�"))
 }
+
+// isPlain reports whether nothing has to be left out of a text, as is so for
+// nearly all; every text of a reply is looked at, on every surface.
+func isPlain(text string) bool {
+	for i, r := range text {
+		if r >= ' ' && r < 0x7f {
+			continue
+		}
+		if isControl(r) || isDirectional(r) || r == utf8.RuneError && !strings.HasPrefix(text[i:], "�") {
+			return false
+		}
+	}
+	return true
+}
+
+// isControl reports whether r is a control character; every escape sequence
+// begins with one.
+func isControl(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }
 
 // isDirectional reports whether r is one of the bidirectional controls (UAX #9)
 // or another invisible format character.
@@ -83,7 +104,7 @@ func Diff(edits []quotes.Edit) string {
 // Shorten returns a text of at most so many characters: the text itself, or as
 // many of its sentences as fit, or else as many words, with an ellipsis.
 func Shorten(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
+	if len(text) <= most || utf8.RuneCountInString(text) <= most {
 		return text
 	}
 	if most <= 1 {

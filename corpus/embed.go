@@ -21,7 +21,9 @@ type Compiled struct {
 
 // Embedded returns the corpus inside the binary. It panics if that is not what
 // go generate wrote, which the tests of this package rule out.
-var Embedded = sync.OnceValue(func() *Corpus {
+var Embedded = sync.OnceValue(embedded)
+
+func embedded() *Corpus {
 	var c Compiled
 	if err := Unpack(compiled, &c); err != nil {
 		panic("corpus: the embedded corpus can't be read: " + err.Error())
@@ -29,4 +31,4 @@ var Embedded = sync.OnceValue(func() *Corpus {
 	c.Corpus.finish()
 	c.Corpus.digest = func() string { return c.Digest }
 	return c.Corpus
-})
+}

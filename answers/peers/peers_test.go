@@ -10,25 +10,35 @@ import (
 	"nhslaw/corpus"
 )
 
-// few keeps the slow peers' part in the tests short.
-const few = 3
+// few is how many entries every peer is asked for; the slow ones take seconds for more.
+const few = 6
 
-// TestEveryPeerFindsAnEntryByWhatItSays holds what is measured to be a search of
-// the entries at all.
-func TestEveryPeerFindsAnEntryByWhatItSays(t *testing.T) {
+// TestEveryPeerFindsEntriesByTheirWordings holds what is measured to be a search
+// of the entries at all: it finds most of a few by the first of their wordings.
+func TestEveryPeerFindsEntriesByTheirWordings(t *testing.T) {
 	c := corpus.Embedded()
 	for _, p := range peers {
 		ways, err := p.build(c)
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer closeAll(ways)
 		for w, way := range ways {
+			hits := 0
 			for i := range few {
 				e := c.Entries[i*len(c.Entries)/few]
-				r := way.Ask(e.Says)
-				if found := ids(r); len(found) > mostAnswers || !slices.Contains(found, e.ID) {
-					t.Errorf("%s finds %v by what %s says", p.ways[w], found, e.ID)
+				found := ids(way.Ask(e.Asks.First()))
+				if len(found) > mostAnswers {
+					t.Errorf("%s finds %d entries by %q", p.ways[w], len(found), e.Asks.First())
 				}
+				if slices.Contains(found, e.ID) {
+					hits++
+				} else {
+					t.Logf("%s finds %v by %q of %s", p.ways[w], found, e.Asks.First(), e.ID)
+				}
+			}
+			if hits <= few/2 {
+				t.Errorf("%s finds %d entries of %d by their wordings", p.ways[w], hits, few)
 			}
 			if r := way.Ask("xqzxqzxqz"); r.Status == answers.Answered {
 				t.Errorf("%s finds %v by no word at all", p.ways[w], ids(r))

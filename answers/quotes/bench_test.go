@@ -19,6 +19,7 @@ func BenchmarkCheck(b *testing.B) {
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			k := checker()
+			b.ReportAllocs()
 			for b.Loop() {
 				if got := k.Check(bb.text).Verdict; got != bb.want {
 					b.Fatalf("%s, want %s", got, bb.want)

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"nhslaw/answers"
 	"nhslaw/bot"
@@ -19,11 +22,26 @@ type Clerk struct {
 	// LogQuestions has every question logged. People's words are private:
 	// only the operator's explicit setting turns it on.
 	LogQuestions bool
+
+	declines *rate.Limiter // of lines in the log
+	unlogged atomic.Int64  // decisions since the last of those lines
 }
+
+// Anybody on the internet can send what isn't answered, and as much as they
+// like. The meter counts all of it; the log takes the first declineBurst at
+// once and declineRate a second after that, so that it fills no disk and
+// what matters in it can be found.
+const (
+	declineBurst = 200
+	declineRate  = 10
+)
 
 // NewClerk returns a clerk for the surface of that name.
 func NewClerk(name string, desk *bot.Desk, meter *Meter, log *slog.Logger) *Clerk {
-	return &Clerk{Surface: name, Desk: desk, Meter: meter, Log: log.With("surface", name)}
+	return &Clerk{
+		Surface: name, Desk: desk, Meter: meter, Log: log.With("surface", name),
+		declines: rate.NewLimiter(declineRate, declineBurst),
+	}
 }
 
 // Say replies to a message in a thread, as [bot.Desk.Say] does.
@@ -68,7 +86,15 @@ func (c *Clerk) reply(text string, make func() bot.Reply) (r bot.Reply) {
 // in snake_case ("own_message"); attrs never hold what anybody wrote or who.
 func (c *Clerk) Decline(reason string, attrs ...any) {
 	c.Meter.Declined(c.Surface, reason)
-	c.Log.Info("not answered", append([]any{"reason", reason}, attrs...)...)
+	if !c.declines.Allow() {
+		c.unlogged.Add(1)
+		return
+	}
+	attrs = append([]any{"reason", reason}, attrs...)
+	if n := c.unlogged.Swap(0); n > 0 {
+		attrs = append(attrs, "unlogged", n) // others like it, before
+	}
+	c.Log.Info("not answered", attrs...)
 }
 
 // Feedback counts and logs what a reader thought of an entry, never who. An

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"nhslaw/answers"
 	"nhslaw/bot"
 	"nhslaw/corpus"
@@ -53,6 +55,26 @@ func TestClerkCountsAndLogs(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "legislation start") || !strings.Contains(log.String(), `"entry":"start-april-2022"`) {
 		t.Errorf("logged: %s", &log)
+	}
+}
+
+// TestLogIsNotFlooded declines more than anybody would read of.
+func TestLogIsNotFlooded(t *testing.T) {
+	var log bytes.Buffer
+	c := clerk(&log)
+	for range 10 * declineBurst {
+		c.Decline("not_signed")
+	}
+	if n := strings.Count(log.String(), "\n"); n < declineBurst || n > 2*declineBurst {
+		t.Errorf("%d lines", n)
+	}
+	if want := `nhslaw_declined_total{reason="not_signed",surface="slack"} 2000`; !strings.Contains(counts(c.Meter), want) {
+		t.Errorf("the meter lacks %s", want)
+	}
+	c.declines.SetLimit(rate.Inf)
+	c.Decline("not_signed")
+	if !strings.Contains(log.String(), `"unlogged":`) {
+		t.Error("nothing says that lines are missing")
 	}
 }
 

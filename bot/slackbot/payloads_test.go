@@ -1,0 +1,100 @@
+package slackbot
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nhslaw/bot/transcript"
+)
+
+// payloadsEnv names a directory to which TestPayloads writes all that goes out
+// to Slack, a line a payload, for Slack's own types to be checked against.
+const payloadsEnv = "NHSLAW_PAYLOADS"
+
+// TestPayloads writes what stands in the recordings, and every reply of the
+// conversation's transcripts, as {"name", "validate", "payload"} lines.
+func TestPayloads(t *testing.T) {
+	dir := os.Getenv(payloadsEnv)
+	if dir == "" {
+		t.Skip("set " + payloadsEnv + " to a directory to have the payloads written")
+	}
+	f, err := os.Create(filepath.Join(dir, "slack.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	n := 0
+	write := func(name, kind string, payload any) {
+		if err := json.NewEncoder(f).Encode(map[string]any{"name": name, "validate": kind, "payload": payload}); err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	for _, file := range recordings(t) {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wire, err := transcript.ParseWire(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, frame := range wire.Frames {
+			name := fmt.Sprintf("%s, frame %d", filepath.Base(file), i+1)
+			var body map[string]any
+			if !frame.Out || json.Unmarshal([]byte(frame.Body), &body) != nil {
+				continue
+			}
+			switch frame.What {
+			case "200", "socket":
+				if payload, ok := body["payload"]; ok {
+					write(name, "response", payload)
+				} else if body["text"] != nil {
+					write(name, "response", body)
+				}
+			case "response_url":
+				write(name, "response", body)
+			case "chat.postMessage":
+				for _, flag := range []string{"unfurl_links", "unfurl_media"} { // a form has no booleans
+					body[flag] = body[flag] == "true"
+				}
+				write(name, "message", body)
+			case "views.publish":
+				write(name, "view", body["view"])
+			}
+		}
+	}
+	files, err := filepath.Glob("../transcript/testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		script, err := transcript.Parse(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, turn := range script.Turns {
+			r := desk().Say("payloads "+file, turn.Say)
+			write(fmt.Sprintf("%s: %s", filepath.Base(file), turn.Say), "response", render(r, scene{asked: turn.Say, private: true}).webhook())
+		}
+	}
+	for _, long := range []string{strings.Repeat("A long sentence & more. ", 200), "<!channel> @here *b* | `x`"} {
+		write("everywhere", "response", render(everywhere(long), scenes["private"]).webhook())
+	}
+	for name, m := range map[string]Manifest{"manifest, socket": {}, "manifest, url": {URL: "https://nhslaw.example.org"}, "manifest, channels": {FollowThreads: true}} {
+		b, err := m.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(name, "manifest", json.RawMessage(b))
+	}
+	t.Logf("%d payloads", n)
+}

@@ -1,0 +1,414 @@
+package slackbot
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"nhslaw/answers"
+	"nhslaw/answers/quotes"
+	"nhslaw/bot"
+)
+
+// Slack's limits (docs.slack.dev/reference/block-kit), in characters.
+const (
+	maxBlocks  = 50
+	maxSection = 3000
+	maxButtons = 25 // in one block
+	maxLabel   = 75 // of a button, for eyes and for screen readers
+	maxValue   = 2000
+	maxID      = 255
+	maxText    = 4000 // of the text beside the blocks; more may be cut
+
+	// maxMessage, in bytes of JSON, keeps a reply in a Socket Mode
+	// acknowledgement: Slack drops those of 20480 bytes and more without a
+	// word. The envelope's own fields need under 100.
+	maxMessage = 20000
+)
+
+// What a reply shows at most, so that it stays a reply. Nothing in the
+// conversation reaches these; they hold for any corpus.
+const (
+	maxClaims   = 10
+	maxItems    = 3 * maxButtons
+	maxNext     = 5
+	maxQuestion = 300 // of a question shown above its answer
+)
+
+// Actions are what buttons do, by their action_id; those of questions are numbered.
+const (
+	actAsk        = "ask"
+	actShare      = "share"
+	actShareCheck = "share_check"
+	actHelpful    = "helpful"
+	actNotHelpful = "not_helpful"
+)
+
+// A scene is where a reply is shown.
+type scene struct {
+	asked   string // the question, where it doesn't stand above the reply anyway
+	private bool   // for one reader alone, who can share it
+	check   bool   // asked is the text of a message whose quotation was checked
+	sharer  string // id of the user who shares it; "" if it isn't shared
+}
+
+// A message is a reply as Slack shows it: blocks, and beside them the same in
+// plain words for notifications and screen readers.
+type message struct {
+	Text   string
+	Blocks []slack.Block
+}
+
+// render turns any reply into a message within all of Slack's limits. Of what
+// is too long, other voices go first, then texts are shortened at a sentence;
+// the first claim and its citation always stay.
+func render(r bot.Reply, s scene) message {
+	r = r.Map(func(text string) string { return bot.Shorten(bot.Plain(text), maxSection) })
+	r.Claims = r.Claims[:min(len(r.Claims), maxClaims)]
+	r.Items = r.Items[:min(len(r.Items), maxItems)]
+	r.Next = r.Next[:min(len(r.Next), maxNext)]
+	most := maxSection * 9 / 10 // a claim shares its section with its quotation's marks
+	for {
+		m := compose(r, s, most)
+		if m.fits() {
+			return m
+		}
+		switch {
+		case len(r.Claims) > 1:
+			r.Claims = r.Claims[:len(r.Claims)-1]
+		case len(r.Items) > maxButtons:
+			r.Items = r.Items[:maxButtons]
+		case most > 50:
+			most /= 2
+		case len(r.Items) > 0:
+			r.Items = r.Items[:len(r.Items)/2]
+		case len(r.Next) > 0:
+			r.Next = r.Next[:len(r.Next)-1]
+		default: // what the buttons hold is all that is left
+			s.asked = ""
+			for i := range r.Claims {
+				r.Claims[i].Entry = ""
+			}
+			return compose(r, s, most)
+		}
+	}
+}
+
+// fits reports whether a message is within the limits on the whole of it.
+func (m message) fits() bool {
+	if len(m.Blocks) > maxBlocks {
+		return false
+	}
+	for _, b := range m.Blocks {
+		text := ""
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			text = b.Text.Text
+		case *slack.ContextBlock:
+			for _, e := range b.ContextElements.Elements {
+				text += e.(*slack.TextBlockObject).Text
+			}
+		}
+		if utf8.RuneCountInString(text) > maxSection {
+			return false
+		}
+	}
+	if utf8.RuneCountInString(m.Text) > maxText {
+		return false
+	}
+	size, err := json.Marshal(m.webhook())
+	return err == nil && len(size) <= maxMessage
+}
+
+// compose lays a reply out, with no text in it longer than most.
+func compose(r bot.Reply, s scene, most int) message {
+	var p page
+	short := func(text string) string { return escape(bot.Shorten(text, most)) }
+	p.asked(s)
+	p.section("", short(r.Lead))
+	p.diff(r.Diff, most)
+	for i, c := range r.Claims {
+		if i == 1 {
+			p.section("", bold(short(r.Joint)))
+		}
+		p.claim(i+1, c, r.Sides, short)
+		if i == 0 {
+			p.kept = len(p.text)
+		}
+	}
+	p.items(r.Items, short)
+	if r.Verbatim != "" {
+		p.verbatim(r.Verbatim, most)
+	}
+	if r.Note != "" {
+		p.blocks = append(p.blocks, slack.NewDividerBlock()) // it holds for all, not for the last
+		p.context(short(r.Note))
+	}
+	var ask []slack.BlockElement
+	for _, q := range r.Next {
+		ask = question(ask, q, q)
+	}
+	p.buttons("next", ask)
+	p.buttons("verdict", verdicts(r, s))
+	return p.message()
+}
+
+// verdicts are the buttons that share a reply and tell what a reader thinks of it.
+func verdicts(r bot.Reply, s scene) []slack.BlockElement {
+	var buttons []slack.BlockElement
+	if s.private && r.Status != answers.Help {
+		act := actShare
+		if s.check {
+			act = actShareCheck
+		}
+		buttons = button(buttons, act, "Share with channel", s.asked, "Share this answer with the channel")
+	}
+	if len(r.Claims) > 0 {
+		entry := r.Claims[0].Entry
+		buttons = button(buttons, actHelpful, "Helpful", entry, "This answer is helpful")
+		buttons = button(buttons, actNotHelpful, "Not helpful", entry, "This answer is not helpful")
+	}
+	return buttons
+}
+
+// A page collects blocks, and the same as text.
+type page struct {
+	blocks []slack.Block
+	text   []string
+	kept   int // how much of the text must stay: to the end of the first claim
+}
+
+func mrkdwn(text string) *slack.TextBlockObject {
+	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text}
+}
+
+// brackets that mean nothing to Slack, for plain text, which isn't escaped.
+var brackets = strings.NewReplacer("<", "‹", ">", "›")
+
+func plain(text string, most int) *slack.TextBlockObject {
+	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: bot.Shorten(brackets.Replace(uncall(bot.Plain(text))), most)}
+}
+
+func (p *page) section(id, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		p.blocks = append(p.blocks, &slack.SectionBlock{Type: slack.MBTSection, BlockID: id, Text: mrkdwn(text), Expand: true})
+		p.text = append(p.text, text)
+	}
+}
+
+// bold is an escaped text in bold.
+func bold(text string) string {
+	if text = strings.TrimSpace(text); text == "" {
+		return ""
+	}
+	return "*" + text + "*"
+}
+
+func (p *page) context(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		p.blocks = append(p.blocks, slack.NewContextBlock("", mrkdwn(text)))
+		p.text = append(p.text, text)
+	}
+}
+
+func (p *page) header(text string) {
+	p.blocks = append(p.blocks, &slack.HeaderBlock{Type: slack.MBTHeader, Text: plain(text, maxLabel)})
+}
+
+// asked shows the question, and who shared the answer to it.
+func (p *page) asked(s scene) {
+	if s.asked == "" {
+		return
+	}
+	question := bot.Shorten(s.asked, maxQuestion)
+	var shown []slack.MixedElement
+	if userID.MatchString(s.sharer) {
+		shown = append(shown, mrkdwn("Shared by <@"+s.sharer+">"))
+		p.text = append(p.text, "Shared by <@"+s.sharer+">")
+	}
+	shown = append(shown, mrkdwn("“"+escape(question)+"”"))
+	p.blocks = append(p.blocks, slack.NewContextBlock("", shown...))
+	p.text = append(p.text, "“"+escape(question)+"”")
+}
+
+// userID is a user's id; nothing else is ever mentioned.
+var userID = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
+
+// claim shows a claim. Its section's id holds the entry's, by which a
+// follow-up finds it again (entriesOf).
+func (p *page) claim(n int, c bot.Claim, side bool, short func(string) string) {
+	var lines []string
+	if side {
+		lines = append(lines, bold(short(c.Side())))
+	}
+	lines = append(lines, short(c.Text))
+	switch quote, said := "&gt; “"+short(c.Quote)+"”", "– "+short(c.Said()); {
+	case c.Quote == "":
+	case n == 1:
+		lines = append(lines, quote, "&gt; "+said)
+	default: // closer together, so that the answer stays the answer
+		lines = append(lines, quote+" "+said)
+	}
+	id := ""
+	if c.Entry != "" {
+		id = claimID(n, c.Entry)
+	}
+	p.section(id, strings.Join(lines, "\n"))
+	// As bot.Claim.Citation words it, with the headline as the link.
+	cited := link(c.Link, "“"+bot.Shorten(c.Headline, maxQuestion)+"”") + fmt.Sprintf(", %s, %s, %s", short(c.Author), short(c.When), short(c.Where))
+	p.context(cited)
+	if c.Note != "" {
+		p.context("Note: " + short(c.Note))
+	}
+}
+
+func claimID(n int, entry string) string {
+	if id := fmt.Sprintf("claim.%d.%s", n, entry); len(id) <= maxID {
+		return id
+	}
+	return ""
+}
+
+// entriesOf returns the ids of the entries that a message shows, in order.
+func entriesOf(blockIDs []string) []string {
+	var entries []string
+	for _, id := range blockIDs {
+		if parts := strings.SplitN(id, ".", 3); len(parts) == 3 && parts[0] == "claim" {
+			entries = append(entries, parts[2])
+		}
+	}
+	return entries
+}
+
+// diff shows how a quotation was altered: struck what was not said, bold what was.
+func (p *page) diff(edits []quotes.Edit, most int) {
+	if len(edits) == 0 {
+		return
+	}
+	var out []string
+	length := 0
+	for _, e := range edits {
+		text := escape(bot.Shorten(e.Text, most-length))
+		length += utf8.RuneCountInString(text)
+		switch {
+		case text == "":
+		case e.Op == quotes.Delete:
+			out = append(out, "~"+text+"~")
+		case e.Op == quotes.Insert:
+			out = append(out, "*"+text+"*")
+		default:
+			out = append(out, text)
+		}
+		if length >= most {
+			break
+		}
+	}
+	if len(out) == 0 {
+		return
+	}
+	p.blocks = append(p.blocks, &slack.SectionBlock{Type: slack.MBTSection, Text: mrkdwn("&gt; " + strings.Join(out, " ")), Expand: true})
+	p.text = append(p.text, escape(bot.Shorten(bot.Diff(edits), most))) // for those who see no strokes
+}
+
+// items shows a list, and what there is to ask of it as buttons.
+func (p *page) items(items []bot.Item, short func(string) string) {
+	var lines, names []string
+	var ask []slack.BlockElement
+	for _, it := range items {
+		if it.Text != "" || it.Link != "" || it.Ask == "" {
+			line := "• " + bold(link(it.Link, bot.Shorten(it.Name, maxQuestion)))
+			if it.Text != "" {
+				line += "  " + short(it.Text)
+			}
+			lines = append(lines, line)
+		} else {
+			names = append(names, "• "+short(it.Name))
+		}
+		label := it.Ask
+		if it.Text == "" {
+			label = it.Name
+		}
+		ask = question(ask, label, it.Ask)
+	}
+	for len(lines) > 0 { // as many lines a section as it holds
+		n, length := 1, utf8.RuneCountInString(lines[0])
+		for n < len(lines) && length+1+utf8.RuneCountInString(lines[n]) <= maxSection {
+			length += 1 + utf8.RuneCountInString(lines[n])
+			n++
+		}
+		p.section("", strings.Join(lines[:n], "\n"))
+		lines = lines[n:]
+	}
+	if len(names) > 0 {
+		p.text = append(p.text, strings.Join(names, "\n"))
+	}
+	p.buttons("items", ask)
+}
+
+// verbatim shows preformatted text.
+func (p *page) verbatim(text string, most int) {
+	var lines []string
+	for l := range strings.Lines(text) {
+		// Inside a code block only its own end means anything.
+		lines = append(lines, strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "`", "ˋ").Replace(uncall(bot.Plain(strings.TrimRight(l, "\n")))))
+	}
+	left := most
+	for i, l := range lines {
+		if left -= utf8.RuneCountInString(l) + 1; left < 0 {
+			lines = append(lines[:i], "…")
+			break
+		}
+	}
+	p.section("", "```\n"+strings.Join(lines, "\n")+"\n```")
+}
+
+// buttons shows buttons, in as many blocks as they need.
+func (p *page) buttons(id string, buttons []slack.BlockElement) {
+	for n := 1; len(buttons) > 0; n++ {
+		some := buttons[:min(len(buttons), maxButtons)]
+		buttons = buttons[len(some):]
+		p.blocks = append(p.blocks, slack.NewActionBlock(fmt.Sprintf("%s.%d", id, n), some...))
+	}
+}
+
+// button adds a button to others, with what it shows, what it sends when it is
+// pressed, and what a screen reader says; none where it couldn't send that.
+func button(others []slack.BlockElement, action, label, value, spoken string) []slack.BlockElement {
+	shown := plain(label, maxLabel)
+	value = write(value)
+	if strings.TrimSpace(shown.Text) == "" || value == "" || len(value) > maxValue {
+		return others
+	}
+	b := slack.NewButtonBlockElement(action, value, shown)
+	b.AccessibilityLabel = plain(spoken, maxLabel).Text
+	return append(others, b)
+}
+
+// question adds a button that asks something.
+func question(others []slack.BlockElement, label, ask string) []slack.BlockElement {
+	return button(others, fmt.Sprintf("%s.%d", actAsk, len(others)+1), label, ask, "Ask: "+ask)
+}
+
+// message is the page as a message. Of a text that is too long, whole parts
+// after the first claim are left out, but not the last, which holds the note.
+func (p *page) message() message {
+	text := strings.Join(p.text, "\n")
+	for n := len(p.text) - 1; utf8.RuneCountInString(text) > maxText && n > p.kept; n-- {
+		text = strings.Join(append(p.text[:n-1:n-1], "…", p.text[len(p.text)-1]), "\n")
+	}
+	return message{Text: text, Blocks: p.blocks}
+}
+
+// webhook is the message as an acknowledgement or a response_url takes it.
+func (m message) webhook() *slack.WebhookMessage {
+	no := false
+	w := &slack.WebhookMessage{Text: m.Text, ResponseType: slack.ResponseTypeEphemeral, Parse: "none", UnfurlLinks: &no, UnfurlMedia: &no}
+	if len(m.Blocks) > 0 {
+		w.Blocks = &slack.Blocks{BlockSet: m.Blocks}
+	}
+	return w
+}

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-
-	"github.com/slack-go/slack"
 )
 
 // A command is what is needed of a slash command.
@@ -40,11 +38,11 @@ const help = "help"
 
 // reply is the reply to a slash command, for the one who typed it alone. Slash
 // commands don't work in threads, so there is nothing that one could follow on.
-func (b *Bot) reply(c command) *slack.WebhookMessage {
+func (b *Bot) reply(c command) message {
 	asked := read(c.Text, "")
 	text := asked
 	if text == "" {
 		text = help
 	}
-	return render(b.clerk.Say("", text), scene{asked: asked, private: true}).webhook()
+	return render(b.clerk.Say("", text), scene{asked: asked, private: true})
 }

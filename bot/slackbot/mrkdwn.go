@@ -24,7 +24,15 @@ func escape(text string) string {
 
 // uncall parts the @ of a mention from its name with a word joiner, which nobody
 // sees.
-func uncall(text string) string { return calls.ReplaceAllString(text, "@\u2060$1") }
+func uncall(text string) string {
+	if !strings.Contains(text, "@") { // nearly always
+		return text
+	}
+	return calls.ReplaceAllString(text, "@\u2060$1")
+}
+
+// addresses lack what ends a link, parts its address from its label, or begins a call.
+var addresses = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", " ", "%20", "@", "%40", "&", "&amp;")
 
 // maxAddress is the longest address of a link; a section holds 3000 characters.
 const maxAddress = 2000
@@ -35,8 +43,7 @@ func link(address, text string) string {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return escape(text)
 	}
-	// These end a link, part its address from its label, or begin a call.
-	address = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", " ", "%20", "@", "%40", "&", "&amp;").Replace(bot.Plain(address))
+	address = addresses.Replace(bot.Plain(address))
 	if len(address) > maxAddress {
 		return escape(text)
 	}
@@ -49,11 +56,11 @@ var references = regexp.MustCompile(`<([^<>|]*)(?:\|([^<>]*))?>`)
 
 // write escapes a text for where it isn't shown, as in a button's value; read
 // turns it back.
-func write(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
-}
+func write(text string) string { return escapes.Replace(text) }
 
-// entities are the three that Slack escapes.
+// escapes and entities are the three that Slack escapes, there and back.
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 // read turns a text as Slack delivers it into what its author saw, without

@@ -61,6 +61,7 @@ type scene struct {
 type message struct {
 	Text   string
 	Blocks []slack.Block
+	json   json.RawMessage // of webhook; made when its size is looked at
 }
 
 // render turns any reply into a message within all of Slack's limits. Of what
@@ -93,13 +94,15 @@ func render(r bot.Reply, s scene) message {
 			for i := range r.Claims {
 				r.Claims[i].Entry = ""
 			}
-			return compose(r, s, most)
+			m := compose(r, s, most)
+			m.fits()
+			return m
 		}
 	}
 }
 
 // fits reports whether a message is within the limits on the whole of it.
-func (m message) fits() bool {
+func (m *message) fits() bool {
 	if len(m.Blocks) > maxBlocks {
 		return false
 	}
@@ -120,8 +123,9 @@ func (m message) fits() bool {
 	if utf8.RuneCountInString(m.Text) > maxText {
 		return false
 	}
-	size, err := json.Marshal(m.webhook())
-	return err == nil && len(size) <= maxMessage
+	var err error
+	m.json, err = json.Marshal(m.webhook())
+	return err == nil && len(m.json) <= maxMessage
 }
 
 // compose lays a reply out, with no text in it longer than most.
@@ -130,6 +134,14 @@ func compose(r bot.Reply, s scene, most int) message {
 	short := func(text string) string { return escape(bot.Shorten(text, most)) }
 	p.asked(s)
 	p.section("", short(r.Lead))
+	var ask []slack.BlockElement
+	for _, q := range r.Next {
+		ask = question(ask, q, q)
+	}
+	examples := len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":")
+	if examples { // the lead announces them
+		p.buttons("next", ask)
+	}
 	p.diff(r.Diff, most)
 	for i, c := range r.Claims {
 		if i == 1 {
@@ -148,11 +160,9 @@ func compose(r bot.Reply, s scene, most int) message {
 		p.blocks = append(p.blocks, slack.NewDividerBlock()) // it holds for all, not for the last
 		p.context(short(r.Note))
 	}
-	var ask []slack.BlockElement
-	for _, q := range r.Next {
-		ask = question(ask, q, q)
+	if !examples {
+		p.buttons("next", ask)
 	}
-	p.buttons("next", ask)
 	p.buttons("verdict", verdicts(r, s))
 	return p.message()
 }
@@ -354,7 +364,7 @@ func (p *page) verbatim(text string, most int) {
 	var lines []string
 	for l := range strings.Lines(text) {
 		// Inside a code block only its own end means anything.
-		lines = append(lines, strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "`", "ˋ").Replace(uncall(bot.Plain(strings.TrimRight(l, "\n")))))
+		lines = append(lines, strings.ReplaceAll(write(uncall(strings.TrimRight(l, "\n"))), "`", "ˋ"))
 	}
 	left := most
 	for i, l := range lines {

@@ -33,11 +33,7 @@ const (
 // it never will.
 func (b *Bot) socket(ctx context.Context) {
 	opener := &opener{b: b, pace: rate.NewLimiter(rate.Every(time.Second), openBurst)}
-	options := []slack.Option{slack.OptionAppLevelToken(b.cfg.AppToken), slack.OptionHTTPClient(opener)}
-	if b.cfg.APIURL != "" {
-		options = append(options, slack.OptionAPIURL(b.cfg.APIURL))
-	}
-	client := socketmode.New(slack.New("", options...), socketmode.OptionPingInterval(b.pingTime))
+	client := socketmode.New(slack.New("", b.socketOptions(opener)...), socketmode.OptionPingInterval(b.pingTime))
 
 	running, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
@@ -78,6 +74,7 @@ func (b *Bot) socket(ctx context.Context) {
 			case socketmode.EventTypeErrorWriteFailed:
 				b.clerk.Meter.Fault(b.clerk.Surface, "write_failed")
 				b.unacked(e.Data.(*socketmode.ErrorWriteFailed).Response.Payload)
+			case socketmode.EventTypeConnected: // the hello that follows counts
 			case socketmode.EventTypeIncomingError:
 				b.clerk.Meter.Fault(b.clerk.Surface, "broken_frame")
 			default:
@@ -102,6 +99,17 @@ func (b *Bot) socket(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// socketOptions are those of a client that opens sockets.
+func (b *Bot) socketOptions(client interface {
+	Do(*http.Request) (*http.Response, error)
+}) []slack.Option {
+	options := []slack.Option{slack.OptionAppLevelToken(b.cfg.AppToken), slack.OptionHTTPClient(client)}
+	if b.cfg.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(b.cfg.APIURL))
+	}
+	return options
 }
 
 // disconnected notes that nothing can be received.
@@ -145,8 +153,9 @@ func (b *Bot) lost(err error) {
 
 // An answer is a slash command's reply, and where it can go if the socket is lost.
 type answer struct {
-	*slack.WebhookMessage
-	url string
+	json.RawMessage
+	message message
+	url     string
 }
 
 // envelope handles what came over the socket: acknowledged at once, a slash
@@ -182,7 +191,8 @@ func (b *Bot) unwrap(req *socketmode.Request) (payload any, err error) {
 			b.clerk.Decline("duplicate")
 			return nil, nil
 		}
-		reply := answer{b.reply(c), c.ResponseURL}
+		m := b.reply(c)
+		reply := answer{m.json, m, c.ResponseURL}
 		if !req.AcceptsResponsePayload {
 			b.unacked(reply)
 			return nil, nil
@@ -209,7 +219,7 @@ func (b *Bot) unwrap(req *socketmode.Request) (payload any, err error) {
 // the socket, through its response_url.
 func (b *Bot) unacked(payload any) {
 	if a, ok := payload.(answer); ok && a.url != "" {
-		b.work.start("replying to a command", func(ctx context.Context) { b.respond(ctx, a.url, a.WebhookMessage) })
+		b.work.start("replying to a command", func(ctx context.Context) { b.respond(ctx, a.url, a.message.webhook()) })
 	}
 }
 

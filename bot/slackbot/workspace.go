@@ -108,10 +108,8 @@ func (b *Bot) identify(ctx context.Context, w *workspace) error {
 	if !w.self.CompareAndSwap(nil, &identity{who.TeamID, who.UserID, who.BotID}) {
 		return nil
 	}
-	if granted := who.Header.Get("X-OAuth-Scopes"); granted != "" {
-		if lacking := without(scopes, strings.Split(granted, ",")); len(lacking) > 0 {
-			b.clerk.Log.Warn("the token lacks scopes: add them to the app as its manifest has them, and install it again", "scopes", strings.Join(lacking, " "))
-		}
+	if lacking := lackingScopes(who); len(lacking) > 0 {
+		b.clerk.Log.Warn("the token lacks scopes: add them to the app as its manifest has them, and install it again", "scopes", strings.Join(lacking, " "))
 	}
 	if b.cfg.AppToken == "" {
 		b.clerk.Meter.Connected(b.clerk.Surface)

@@ -42,7 +42,9 @@ func (w way) api(set settings) string {
 	return w.apiDefault
 }
 
-var surfaces = []way{}
+var surfaces = []way{
+	{"slack", slackNeeds, slackSurface, "SLACK_API_URL", "https://slack.com/api/"},
+}
 
 func (a *app) serve() *cobra.Command {
 	return &cobra.Command{

@@ -39,15 +39,16 @@ type Config struct {
 	ApplicationID string           // DISCORD_APPLICATION_ID; looked up if ""
 	APIURL        string           // DISCORD_API_URL, default Discord's own
 	Shards        string           // DISCORD_SHARDS: "auto" (default), "4", or one of several as in "0/4"
-	Private       string           // DISCORD_PRIVATE: "yes" makes replies to commands private by default
+	Private       bool             // DISCORD_PRIVATE: replies to commands are private by default
 	Now           func() time.Time // the clock, default the real one
 }
 
-// defaultAPI is Discord's REST API.
-const defaultAPI = "https://discord.com/api/v10/"
+// DefaultAPI is Discord's REST API.
+const DefaultAPI = "https://discord.com/api/v10/"
 
-// drainWithin is how long the bot takes at the end to finish what it began.
-const drainWithin = 8 * time.Second
+// drainWithin is how long the bot takes at the end to finish what it began:
+// less than the server gives it.
+const drainWithin = 4500 * time.Millisecond
 
 // A Bot answers on Discord.
 type Bot struct {
@@ -76,7 +77,7 @@ type Bot struct {
 // in one line.
 func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 	b := &Bot{
-		clerk: clerk, application: cfg.ApplicationID, pace: discordsPace, now: cfg.Now,
+		clerk: clerk, application: cfg.ApplicationID, private: cfg.Private, pace: discordsPace, now: cfg.Now,
 		once: surface.NewOnce(maxSeen, seenFor), visitors: newVisitors(), talks: newTalks(),
 	}
 	b.life, b.kill = context.WithCancel(context.Background())
@@ -94,12 +95,9 @@ func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 		b.key = key
 	}
 	if id := cfg.ApplicationID; id != "" && !isID(id) {
-		return nil, errors.New("DISCORD_APPLICATION_ID has to be a number: copy Application ID from General Information in the Developer Portal, or leave it out")
+		return nil, errApplicationID
 	}
 	var err error
-	if b.private, err = readYesNo("DISCORD_PRIVATE", cfg.Private); err != nil {
-		return nil, err
-	}
 	if b.shards, err = readShards(cfg.Shards); err != nil {
 		return nil, err
 	}
@@ -114,6 +112,8 @@ func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 	return b, nil
 }
 
+var errApplicationID = errors.New("DISCORD_APPLICATION_ID has to be a number: copy Application ID from General Information in the Developer Portal, or leave it out")
+
 // rest makes the client of the REST API.
 func (cfg Config) rest(meter *surface.Meter, name string) (*rest, error) {
 	token := strings.TrimPrefix(cfg.Token, "Bot ")
@@ -123,11 +123,11 @@ func (cfg Config) rest(meter *surface.Meter, name string) (*rest, error) {
 	}
 	address := cfg.APIURL
 	if address == "" {
-		address = defaultAPI
+		address = DefaultAPI
 	}
 	base, err := url.Parse(strings.TrimRight(address, "/") + "/")
 	if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
-		return nil, errors.New("DISCORD_API_URL has to be an address such as " + defaultAPI + ", or left out")
+		return nil, errors.New("DISCORD_API_URL has to be an address such as " + DefaultAPI + ", or left out")
 	}
 	return newREST(base, token, meter, name), nil
 }
@@ -135,16 +135,6 @@ func (cfg Config) rest(meter *surface.Meter, name string) (*rest, error) {
 func isID(text string) bool {
 	_, err := strconv.ParseUint(text, 10, 64)
 	return err == nil
-}
-
-func readYesNo(name, value string) (bool, error) {
-	switch strings.ToLower(value) {
-	case "", "no", "false", "0":
-		return false, nil
-	case "yes", "true", "1":
-		return true, nil
-	}
-	return false, fmt.Errorf("%s has to be yes or no", name)
 }
 
 // Run keeps the bot on Discord until ctx ends; then it finishes what is in

@@ -108,16 +108,16 @@ func TestPrivate(t *testing.T) {
 	group["context"] = 2
 	for _, tt := range []struct {
 		name        string
-		setting     string
+		setting     bool
 		interaction map[string]any
 		want        int
 	}{
-		{"public by default", "", discordtest.Slash("1", "u", "c", "topics"), 0},
-		{"private where asked", "", private("2", true), 64},
-		{"private where the operator says so", "yes", discordtest.Slash("3", "u", "c", "topics"), 64},
-		{"public where asked", "yes", private("4", false), 0},
-		{"in a direct message it is private anyway", "yes", dm, 0},
-		{"between others it isn't", "yes", group, 64},
+		{"public by default", false, discordtest.Slash("1", "u", "c", "topics"), 0},
+		{"private where asked", false, private("2", true), 64},
+		{"private where the operator says so", true, discordtest.Slash("3", "u", "c", "topics"), 64},
+		{"public where asked", true, private("4", false), 0},
+		{"in a direct message it is private anyway", true, dm, 0},
+		{"between others it isn't", true, group, 64},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newBench(t, func(c *Config) { c.Private = tt.setting }).post(tt.interaction)

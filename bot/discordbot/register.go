@@ -19,7 +19,13 @@ import (
 // all. With dryRun it only looks. It reports whether they differ.
 func Register(ctx context.Context, cfg Config, guild string, dryRun bool) (differ bool, err error) {
 	if cfg.Token == "" {
-		return false, errors.New("DISCORD_BOT_TOKEN is not set: it is in the Developer Portal under Bot")
+		return false, errors.New("DISCORD_BOT_TOKEN is not set: copy it from Bot in the Developer Portal")
+	}
+	if guild != "" && !isID(guild) {
+		return false, errors.New("--guild takes the server's id, a number: Copy Server ID in Discord, with Developer Mode on")
+	}
+	if id := cfg.ApplicationID; id != "" && !isID(id) {
+		return false, errApplicationID
 	}
 	r, err := cfg.rest(surface.NewMeter(), "discord")
 	if err != nil {
@@ -31,11 +37,9 @@ func Register(ctx context.Context, cfg Config, guild string, dryRun bool) (diffe
 // register is Register; the application is looked up if its id is "".
 func register(ctx context.Context, r *rest, application, guild string, dryRun bool) (differ bool, err error) {
 	if application == "" {
-		var app struct {
-			ID string `json:"id"`
-		}
-		if err := r.do(ctx, call{method: http.MethodGet, path: "applications/@me", route: "application"}, &app); err != nil {
-			return false, fmt.Errorf("looking up the application: %w", err)
+		app, err := lookUp(ctx, r)
+		if err != nil {
+			return false, err
 		}
 		application = app.ID
 	}
@@ -60,6 +64,23 @@ func register(ctx context.Context, r *rest, application, guild string, dryRun bo
 		return true, fmt.Errorf("registering the commands: %w", err)
 	}
 	return true, nil
+}
+
+// app is the application that a token is for.
+type app struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Key  string `json:"verify_key"`
+}
+
+func lookUp(ctx context.Context, r *rest) (a app, err error) {
+	if err := r.do(ctx, call{method: http.MethodGet, path: "applications/@me", route: "application"}, &a); err != nil {
+		return a, fmt.Errorf("looking up the application: %w", err)
+	}
+	if !isID(a.ID) {
+		return a, errors.New("looking up the application: an answer without its id")
+	}
+	return a, nil
 }
 
 // same compares commands in what this program says of them; Discord adds ids,

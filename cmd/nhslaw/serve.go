@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nhslaw/bot"
+	"nhslaw/bot/discordbot"
 	"nhslaw/bot/server"
 	"nhslaw/bot/surface"
 	"nhslaw/corpus"
@@ -44,6 +45,7 @@ func (w way) api(set settings) string {
 
 var surfaces = []way{
 	{"slack", slackNeeds, slackSurface, "SLACK_API_URL", "https://slack.com/api/"},
+	{"discord", discordNeeds, discordSurface, "DISCORD_API_URL", discordbot.DefaultAPI},
 }
 
 func (a *app) serve() *cobra.Command {

@@ -18,6 +18,9 @@ type inquiry struct {
 	// Room for rank.
 	unread  []int32   // the weighed terms whose uses have not been read, those with fewest first
 	found   []finding // by candidate
+	most    float32   // what the best of them shares with the question
+	cut     float32   // those that may share less are not in the running yet
+	later   bool      // there are such
 	touched []int32   // the candidates with a finding
 	hits    []hit     // from 1
 	scored  []match   // the matches of the bids

@@ -32,7 +32,7 @@ func (r *race) start() {
 // place returns the match in a place from 0, or nil if there are not that many.
 func (x *Index) place(q *inquiry, r *race, i int) *match {
 	for len(r.places) <= i {
-		for len(q.unread) > 0 && (len(r.bids) == 0 || r.bids[0].value <= floor(q)) {
+		for (q.later || len(q.unread) > 0) && (len(r.bids) == 0 || r.bids[0].value <= floor(q)) {
 			x.widen(q)
 		}
 		if len(r.bids) == 0 {
@@ -59,19 +59,6 @@ func (x *Index) place(q *inquiry, r *race, i int) *match {
 		r.sink(0)
 	}
 	return &r.places[i]
-}
-
-// add takes in another bid.
-func (r *race) add(b bid) {
-	r.bids = append(r.bids, b)
-	for i := len(r.bids) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if !r.bids[i].before(r.bids[parent]) {
-			return
-		}
-		r.bids[i], r.bids[parent] = r.bids[parent], r.bids[i]
-		i = parent
-	}
 }
 
 // drop takes the first bid out.

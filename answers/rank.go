@@ -106,6 +106,7 @@ func (x *Index) rank(q *inquiry, skip int32) {
 	q.touched, q.scored, q.hits = q.touched[:0], q.scored[:0], append(q.hits[:0], hit{})
 	q.entries.reset()
 	q.gaps.reset()
+	q.most = 0
 	q.unread = q.unread[:0]
 	for i := range q.weighed {
 		q.unread = append(q.unread, int32(i))
@@ -114,16 +115,39 @@ func (x *Index) rank(q *inquiry, skip int32) {
 	for len(q.unread) > 0 && (len(q.touched) == 0 || len(x.usesOf(q, q.unread[0])) <= x.lookUp*len(q.touched)) {
 		x.readUses(q)
 	}
+	q.cut = worthwhile * q.most
+	x.bidAll(q)
+}
+
+// worthwhile is the share of what the best has in common with the question from
+// which a candidate is looked at before it is known that the others' places are
+// wanted. Most share but a common term.
+const worthwhile = 0.5
+
+// bidAll brings the candidates that were found into the running, but for those
+// that have too little.
+func (x *Index) bidAll(q *inquiry) {
+	rest := unreadWeight(q)
+	q.later = false
 	for _, c := range q.touched {
-		r := x.raceOf(q, c)
-		r.bids = append(r.bids, x.bid(q, c))
+		f := &q.found[c]
+		switch {
+		case f.running:
+		case f.shared+rest < q.cut:
+			q.later = true
+		default:
+			f.running = true
+			r := x.raceOf(q, c)
+			r.bids = append(r.bids, x.bid(q, c, rest))
+		}
 	}
 	q.entries.start()
 	q.gaps.start()
 }
 
-// lookUp is how many uses can be read in the time that one takes to look up.
-const lookUp = 32
+// lookUp is how many times as many as the candidates found the uses of a term
+// may be to be read: those who use it and nothing rarer are seldom in question.
+const lookUp = 4
 
 // usesOf returns the uses of a weighed term.
 func (x *Index) usesOf(q *inquiry, weighed int32) []use {
@@ -136,6 +160,7 @@ type finding struct {
 	shared  float32 // what its terms weigh in the question
 	covered float32
 	hits    int32 // the last of its hits, 0 if there is none
+	running bool  // it has made a bid
 }
 
 // A hit is a use of one of the question's terms.
@@ -159,18 +184,20 @@ func (x *Index) readUses(q *inquiry) {
 		f.covered += w * u.share
 		q.hits = append(q.hits, hit{term, int32(i), f.hits})
 		f.hits = int32(len(q.hits) - 1)
+		q.most = max(q.most, f.shared)
 	}
 	q.unread = q.unread[1:]
 }
 
-// widen brings the candidates into the running that have none of the terms
-// read so far, but the next.
+// widen brings more candidates into the running: those that have too little,
+// or else those that have none of the terms read so far, but the next.
 func (x *Index) widen(q *inquiry) {
-	known := len(q.touched)
-	x.readUses(q)
-	for _, c := range q.touched[known:] {
-		x.raceOf(q, c).add(x.bid(q, c))
+	if rest := unreadWeight(q); q.later && q.cut >= rest {
+		q.cut = 0
+	} else {
+		x.readUses(q)
 	}
+	x.bidAll(q)
 }
 
 // raceOf returns the race that a candidate is in.
@@ -181,9 +208,10 @@ func (x *Index) raceOf(q *inquiry, cand int32) *race {
 	return &q.entries
 }
 
-// bid returns what a candidate may score, if it has all of the terms unread.
-func (x *Index) bid(q *inquiry, cand int32) bid {
-	total, rest, f := float32(q.total), unreadWeight(q), &q.found[cand]
+// bid returns what a candidate may score, if it has all of the terms unread,
+// which weigh rest.
+func (x *Index) bid(q *inquiry, cand int32, rest float32) bid {
+	total, f := float32(q.total), &q.found[cand]
 	b := bid{bound((f.shared+rest)/total, (f.covered+rest)/total), cand, none}
 	if rest > 0 {
 		b.scored = unsure
@@ -207,11 +235,14 @@ func (x *Index) lookedUp(q *inquiry, cand int32) bid {
 
 // floor returns what a candidate that is not in the running may score at most.
 func floor(q *inquiry) float64 {
-	rest := unreadWeight(q) / float32(q.total)
-	if rest == 0 {
+	most := unreadWeight(q)
+	if q.later {
+		most = max(most, q.cut)
+	}
+	if most == 0 {
 		return 0
 	}
-	return bound(rest, rest)
+	return bound(most/float32(q.total), most/float32(q.total))
 }
 
 // unreadWeight returns what the terms unread weigh.

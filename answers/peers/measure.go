@@ -39,14 +39,7 @@ func (r *reading) percent(part int) float64 { return 100 * float64(part) / float
 func measure(ways []asker, qs []question, most time.Duration) []reading {
 	steps := make([]int, len(ways))
 	for w, way := range ways {
-		start := time.Now()
-		way.Ask(qs[0].text)
-		took := time.Since(start)
-		if took < slow {
-			steps[w] = 1
-			continue
-		}
-		steps[w] = max(1, min(len(qs), int(math.Ceil(float64(took)*float64(len(qs))/float64(most)))))
+		steps[w] = max(1, min(len(qs), int(math.Ceil(float64(probe(way, qs))*float64(len(qs))/float64(most)))))
 	}
 	readings := make([]reading, len(ways))
 	runtime.GC() // what was built or asked before is not this run's to clear up
@@ -79,6 +72,25 @@ func measure(ways []asker, qs []question, most time.Duration) []reading {
 		slices.Sort(readings[w].times)
 	}
 	return readings
+}
+
+// probes is how many questions tell how long a way takes: the first finds nothing
+// warm, and any may be disturbed.
+const probes = 3
+
+// probe returns about how long a way takes for a question: the least that it took
+// for the first few, or for the first alone if that is long.
+func probe(way asker, qs []question) time.Duration {
+	least := time.Duration(math.MaxInt64)
+	for _, q := range qs[:min(probes, len(qs))] {
+		start := time.Now()
+		way.Ask(q.text)
+		least = min(least, time.Since(start))
+		if least > 10*slow {
+			break
+		}
+	}
+	return least
 }
 
 // again asks what is quick in further rounds, and makes its times the medians of

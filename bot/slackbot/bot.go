@@ -90,7 +90,7 @@ func (cfg Config) check() error {
 	case cfg.BotToken == "" && cfg.Installations == "":
 		return errors.New("SLACK_BOT_TOKEN is missing: set it to the bot token (xoxb-…) from the app's page “OAuth & Permissions”")
 	case cfg.AppToken == "" && cfg.SigningSecret == "":
-		return errors.New("Slack has no way in: set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+		return errors.New("there is no way in from Slack: set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
 	case strings.HasPrefix(cfg.SigningSecret, "xox") || strings.HasPrefix(cfg.SigningSecret, "xapp-") || strings.TrimSpace(cfg.SigningSecret) != cfg.SigningSecret:
 		return errors.New("SLACK_SIGNING_SECRET holds something else: set it to the signing secret from the app's page “Basic Information”")
 	case cfg.APIURL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == ""):

@@ -436,3 +436,13 @@ func FuzzRequests(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkCommand(b *testing.B) {
+	bench := newBench(&testing.T{})
+	body := []byte(url.Values{"command": {"/nhslaw"}, "text": {question1}}.Encode())
+	for b.Loop() {
+		if w := bench.serve("/slack/commands", formType, body); w.Code != 200 {
+			b.Fatal(w.Code)
+		}
+	}
+}

@@ -219,7 +219,7 @@ func TestLongTextsKeepTheCitation(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	for _, s := range []string{
 		"plain", "<!channel>", "<@U2>", "@channel @HERE @everyone", "@\u200bchannel", "a & b < c > d", "&lt;!here&gt;", "*bold* _it_ ~no~ `code` ```block```",
-		"<https://evil.test|good>", "|>x", "\u202ereversed", "\xff", "```", "line\nline", strings.Repeat("long & ", 500), strings.Repeat("<", 1500), " ", "\x00", "‮", "<!subteam^S1>", "a.b.c",
+		"<https://evil.test|good>", "|>x", "\u202ereversed", "\xff", "```", "line\nline", strings.Repeat("long & ", 500), strings.Repeat("<", 1500), " ", "\x00", "<!subteam^S1>", "a.b.c",
 	} {
 		f.Add(s)
 	}

@@ -143,7 +143,7 @@ func (b *Bot) lost(err error) {
 	if remedy == "" {
 		remedy = newAppToken
 	}
-	err = fmt.Errorf("Slack refuses Socket Mode (%s): %s", kind(err), remedy)
+	err = fmt.Errorf("the app-level token is refused by Slack (%s): %s", kind(err), remedy)
 	if b.cfg.SigningSecret == "" {
 		b.stop(err)
 		return

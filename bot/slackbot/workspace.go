@@ -153,5 +153,5 @@ func (b *Bot) revoke(w *workspace, code string) {
 	if b.cfg.BotToken == "" {
 		setting = "SLACK_INSTALLATIONS"
 	}
-	b.stop(fmt.Errorf("Slack no longer takes the bot token (%s): install the app again and set the new token in %s", code, setting))
+	b.stop(fmt.Errorf("the bot token is no longer good for Slack (%s): install the app again and set the new token in %s", code, setting))
 }

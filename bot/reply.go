@@ -117,6 +117,9 @@ func list[T any](items []T) string {
 	return b.String()
 }
 
+// fragments escapes what is syntax in a text fragment.
+var fragments = strings.NewReplacer("-", "%2D", ",", "%2C", "&", "%26")
+
 // Link returns the address of the source with a text fragment that takes a
 // reader's browser to the quotation (WICG Scroll to Text Fragment); the dash,
 // the comma and the ampersand are syntax there and are escaped as well.
@@ -124,8 +127,7 @@ func Link(a answers.Answer) string {
 	if a.Quote == "" {
 		return a.Source.URL
 	}
-	text := strings.NewReplacer("-", "%2D", ",", "%2C", "&", "%26").Replace(url.PathEscape(a.Quote))
-	return a.Source.URL + "#:~:text=" + text
+	return a.Source.URL + "#:~:text=" + fragments.Replace(url.PathEscape(a.Quote))
 }
 
 // unsure is the confidence below which fewer than half of the answers are

@@ -17,8 +17,8 @@ import (
 )
 
 // LookEvery is how often to look whether a corpus directory has changed.
-// Reading it, one megabyte, costs about a millisecond.
-const LookEvery = 2 * time.Second
+// Reading it, a megabyte or two, costs some milliseconds.
+const LookEvery = time.Second
 
 // A Reloader keeps a desk's corpus as a directory has it. It looks at the
 // contents of the files rather than wait for the kernel's word on them: that is

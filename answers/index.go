@@ -31,7 +31,7 @@ type Index struct {
 	shown    []shown        // by entry
 	texts    texts          // of what is shown
 
-	lookUp    int      // see lookUp
+	manyUses  int      // see manyUses
 	openers   []string // see openersOf
 	suggester func() *Completer
 	inquiries sync.Pool // of *inquiry, to use again
@@ -92,7 +92,7 @@ func New(c *corpus.Corpus) *Index {
 		x.learn()
 	}
 	x.lexicon.words, x.speller.words, x.alien.cands = x.words, x.words, x.cands
-	x.lookUp = lookUp
+	x.manyUses = manyUses
 	x.openers = openersOf(c)
 	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }

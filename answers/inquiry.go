@@ -16,13 +16,12 @@ type inquiry struct {
 	chosen   []int32 // the candidates to show
 
 	// Room for rank.
-	unread  []int32   // the weighed terms whose uses have not been read, those with fewest first
 	found   []finding // by candidate
-	most    float32   // what the best of them shares with the question
-	cut     float32   // those that may share less are not in the running yet
-	later   bool      // there are such
 	touched []int32   // the candidates with a finding
+	cut     float32   // those that promise less are not in the running yet
+	later   bool      // there are such
 	hits    []hit     // from 1
+	long    []int32   // the weighed terms whose hits are not noted
 	scored  []match   // the matches of the bids
 
 	// Room for match; all of it is zero between matches.

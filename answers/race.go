@@ -14,11 +14,8 @@ type race struct {
 type bid struct {
 	value  float64
 	cand   int32
-	scored int32 // the number of its match in inquiry.scored; or none, or unsure
+	scored int32 // the number of its match in inquiry.scored, or none
 }
-
-// unsure is for a bid that takes for granted what has not been looked up.
-const unsure = int32(-2)
 
 func (r *race) reset() { r.bids, r.places = r.bids[:0], r.places[:0] }
 
@@ -32,18 +29,13 @@ func (r *race) start() {
 // place returns the match in a place from 0, or nil if there are not that many.
 func (x *Index) place(q *inquiry, r *race, i int) *match {
 	for len(r.places) <= i {
-		for (q.later || len(q.unread) > 0) && (len(r.bids) == 0 || r.bids[0].value <= floor(q)) {
-			x.widen(q)
+		for q.later && (len(r.bids) == 0 || r.bids[0].value <= float64(q.cut)/q.total+promiseBase) {
+			x.lower(q)
 		}
 		if len(r.bids) == 0 {
 			return nil
 		}
 		top := &r.bids[0]
-		if top.scored == unsure {
-			*top = x.lookedUp(q, top.cand)
-			r.sink(0)
-			continue
-		}
 		if top.scored != none {
 			r.places = append(r.places, q.scored[top.scored])
 			r.drop()
@@ -94,8 +86,8 @@ func (b bid) before(other bid) bool {
 	switch {
 	case b.value != other.value:
 		return b.value > other.value
-	case (b.scored < 0) != (other.scored < 0):
-		return b.scored < 0
+	case (b.scored == none) != (other.scored == none):
+		return b.scored == none
 	}
 	return b.cand < other.cand
 }
@@ -113,6 +105,15 @@ func bound(shared, covered float32) float64 {
 	}
 	return score * (1 + rounding)
 }
+
+// The tangent of a likeness's bound lies above it everywhere. It touches where
+// two fifths of a question are shared, about where candidates begin to matter.
+var (
+	promiseBase  = (1 + rounding) * (1 + secondWeight) * (1 - questionShare) * math.Pow(promiseAt, questionShare)
+	promiseSlope = float32((1 + rounding) * (1 + secondWeight) * questionShare * math.Pow(promiseAt, questionShare-1))
+)
+
+const promiseAt = 0.4
 
 const (
 	// rounding is more than what adding up in single precision can be off by.

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -94,74 +93,75 @@ const none = int32(-1)
 // rank finds the candidates that share a term with the question. It scores none
 // of them yet: see [race]. It leaves one wording out of account, so that
 // leave-one-out can ask it.
-//
-// It reads the uses of the rarest terms first, and those of common ones only as
-// long as they are not many times as many as the candidates found: after that
-// it is less work to look up what a candidate in the running has of them.
 func (x *Index) rank(q *inquiry, skip int32) {
 	q.skip, q.norm = skip, math.Pow(q.total, questionShare)
 	for _, c := range q.touched {
 		q.found[c] = finding{}
 	}
-	q.touched, q.scored, q.hits = q.touched[:0], q.scored[:0], append(q.hits[:0], hit{})
+	q.touched, q.scored, q.hits, q.long = q.touched[:0], q.scored[:0], append(q.hits[:0], hit{}), q.long[:0]
 	q.entries.reset()
 	q.gaps.reset()
-	q.most = 0
-	q.unread = q.unread[:0]
+	most := float32(0)
 	for i := range q.weighed {
-		q.unread = append(q.unread, int32(i))
+		most = max(most, x.readUses(q, int32(i)))
 	}
-	slices.SortFunc(q.unread, func(a, b int32) int { return cmp.Compare(len(x.usesOf(q, a)), len(x.usesOf(q, b))) })
-	for len(q.unread) > 0 && (len(q.touched) == 0 || len(x.usesOf(q, q.unread[0])) <= x.lookUp*len(q.touched)) {
-		x.readUses(q)
-	}
-	q.cut = worthwhile * q.most
+	q.cut = worthwhile * most
 	x.bidAll(q)
 }
 
-// worthwhile is the share of what the best has in common with the question from
-// which a candidate is looked at before it is known that the others' places are
-// wanted. Most share but a common term.
-const worthwhile = 0.5
+// worthwhile is the share of the best candidate's promise from which others are
+// looked at before it is known that their places are wanted. Most share but a
+// common term.
+const worthwhile = 0.45
+
+// lower brings more candidates into the running, and in the end all.
+func (x *Index) lower(q *inquiry) {
+	q.cut *= worthwhile
+	if q.cut < little*float32(q.total) {
+		q.cut = 0
+	}
+	x.bidAll(q)
+}
+
+// little is a promise, as a share of the question, that hardly any candidate is below.
+const little = 0.1
 
 // bidAll brings the candidates that were found into the running, but for those
-// that have too little.
+// that promise less than the cut.
 func (x *Index) bidAll(q *inquiry) {
-	rest := unreadWeight(q)
+	total := float32(q.total)
 	q.later = false
 	for _, c := range q.touched {
 		f := &q.found[c]
-		switch {
-		case f.running:
-		case f.shared+rest < q.cut:
-			q.later = true
-		default:
-			f.running = true
-			r := x.raceOf(q, c)
-			r.bids = append(r.bids, x.bid(q, c, rest))
+		if f.running {
+			continue
 		}
+		if f.promise() < q.cut && f.shared < (nearlyAll-rounding)*total { // it may yet have a bonus
+			q.later = true
+			continue
+		}
+		f.running = true
+		r := &q.entries
+		if x.cands[c].isGap() {
+			r = &q.gaps
+		}
+		r.bids = append(r.bids, bid{bound(f.shared/total, f.covered/total), c, none})
 	}
 	q.entries.start()
 	q.gaps.start()
 }
 
-// lookUp is how many times as many as the candidates found the uses of a term
-// may be to be read: those who use it and nothing rarer are seldom in question.
-const lookUp = 4
-
-// usesOf returns the uses of a weighed term.
-func (x *Index) usesOf(q *inquiry, weighed int32) []use {
-	return x.inCand.of(int(q.weighed[weighed].term.symbol))
-}
-
-// A finding is what is known of a candidate that shares a term with the
-// question, as far as its terms were read.
+// A finding is what is known of a candidate that shares a term with the question.
 type finding struct {
 	shared  float32 // what its terms weigh in the question
 	covered float32
 	hits    int32 // the last of its hits, 0 if there is none
 	running bool  // it has made a bid
 }
+
+// promise sums up a finding: a candidate's score is at most what it promises,
+// as a share of the question, and promiseBase. (It is the tangent of [bound].)
+func (f *finding) promise() float32 { return promiseSlope*f.shared + coverWeight*f.covered }
 
 // A hit is a use of one of the question's terms.
 type hit struct {
@@ -170,87 +170,38 @@ type hit struct {
 	next    int32 // another hit of the same candidate, 0 if there is none
 }
 
-// readUses adds what the candidates have of the first unread term.
-func (x *Index) readUses(q *inquiry) {
-	term := q.unread[0]
-	w, uses := float32(q.weighed[term].weight), x.usesOf(q, term)
+// manyUses is from how many uses of a term it is less work to look up those of
+// the candidates that are scored than to note them all.
+const manyUses = 1000
+
+// readUses adds what each candidate has of a weighed term, and returns the most
+// that any promises by then.
+func (x *Index) readUses(q *inquiry, weighed int32) (most float32) {
+	w, uses := float32(q.weighed[weighed].weight), x.usesOf(q, weighed)
+	note := len(uses) < x.manyUses
+	if !note {
+		q.long = append(q.long, weighed)
+	}
 	for i := range uses {
 		u := &uses[i]
 		f := &q.found[u.cand]
-		if f.hits == 0 {
+		if f.shared == 0 {
 			q.touched = append(q.touched, u.cand)
 		}
 		f.shared += w
 		f.covered += w * u.share
-		q.hits = append(q.hits, hit{term, int32(i), f.hits})
-		f.hits = int32(len(q.hits) - 1)
-		q.most = max(q.most, f.shared)
-	}
-	q.unread = q.unread[1:]
-}
-
-// widen brings more candidates into the running: those that have too little,
-// or else those that have none of the terms read so far, but the next.
-func (x *Index) widen(q *inquiry) {
-	if rest := unreadWeight(q); q.later && q.cut >= rest {
-		q.cut = 0
-	} else {
-		x.readUses(q)
-	}
-	x.bidAll(q)
-}
-
-// raceOf returns the race that a candidate is in.
-func (x *Index) raceOf(q *inquiry, cand int32) *race {
-	if x.cands[cand].isGap() {
-		return &q.gaps
-	}
-	return &q.entries
-}
-
-// bid returns what a candidate may score, if it has all of the terms unread,
-// which weigh rest.
-func (x *Index) bid(q *inquiry, cand int32, rest float32) bid {
-	total, f := float32(q.total), &q.found[cand]
-	b := bid{bound((f.shared+rest)/total, (f.covered+rest)/total), cand, none}
-	if rest > 0 {
-		b.scored = unsure
-	}
-	return b
-}
-
-// lookedUp returns what a candidate may score with what it has of the terms unread.
-func (x *Index) lookedUp(q *inquiry, cand int32) bid {
-	shared, covered := q.found[cand].shared, q.found[cand].covered
-	for _, t := range q.unread {
-		uses := x.usesOf(q, t)
-		if i, found := findUse(uses, cand); found {
-			shared += float32(q.weighed[t].weight)
-			covered += float32(q.weighed[t].weight) * uses[i].share
+		most = max(most, f.promise())
+		if note {
+			q.hits = append(q.hits, hit{weighed, int32(i), f.hits})
+			f.hits = int32(len(q.hits) - 1)
 		}
 	}
-	total := float32(q.total)
-	return bid{bound(shared/total, covered/total), cand, none}
+	return most
 }
 
-// floor returns what a candidate that is not in the running may score at most.
-func floor(q *inquiry) float64 {
-	most := unreadWeight(q)
-	if q.later {
-		most = max(most, q.cut)
-	}
-	if most == 0 {
-		return 0
-	}
-	return bound(most/float32(q.total), most/float32(q.total))
-}
-
-// unreadWeight returns what the terms unread weigh.
-func unreadWeight(q *inquiry) (w float32) {
-	for _, t := range q.unread {
-		w += float32(q.weighed[t].weight)
-	}
-	return w
+// usesOf returns the uses of a weighed term.
+func (x *Index) usesOf(q *inquiry, weighed int32) []use {
+	return x.inCand.of(int(q.weighed[weighed].term.symbol))
 }
 
 // match scores a candidate.
@@ -260,7 +211,7 @@ func (x *Index) match(q *inquiry, cand int32) match {
 	for k := q.found[cand].hits; k != 0; k = q.hits[k].next {
 		q.mine[q.hits[k].weighed] = q.hits[k].use + 1
 	}
-	for _, t := range q.unread {
+	for _, t := range q.long {
 		if i, found := findUse(x.usesOf(q, t), cand); found {
 			q.mine[t] = int32(i) + 1
 		}

@@ -491,7 +491,7 @@ var (
 	// theLazyIndex looks up all that it can, as an index of a large corpus does.
 	theLazyIndex = sync.OnceValue(func() *Index {
 		x := New(corpus.Embedded())
-		x.lookUp = 0
+		x.manyUses = 0
 		return x
 	})
 )

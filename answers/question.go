@@ -31,6 +31,10 @@ type question struct {
 	strange []string   // stems that the index has not seen; they go by numbers past its own
 }
 
+// shortDoubt is what an unknown word too short to be repaired counts: it may be
+// an abbreviation with a subject of its own, or a slip in a plain word.
+const shortDoubt = 0.5
+
 // understand folds, repairs and reads a question.
 func (x *Index) understand(q *question, text string) {
 	q.words = corpus.AppendWords(q.words[:0], text, maxWords)
@@ -103,7 +107,11 @@ func (x *Index) read(q *question) {
 			q.terms = append(q.terms, t)
 		} else if t.how != asPart {
 			q.unknown = append(q.unknown, t)
-			q.doubt++
+			if len(q.text(t)) < minOneEdit {
+				q.doubt += shortDoubt
+			} else {
+				q.doubt++
+			}
 		}
 	}
 }

@@ -257,8 +257,9 @@ func (r *reference) repair(w string) []spelling {
 	forms := oneLess(w)
 	for c, uses := range r.known {
 		length := utf8.RuneCountInString(c)
-		if length >= minOneEdit-1 && length >= n-1 && length <= n+1 && slices.ContainsFunc(oneLess(c), func(f string) bool { return slices.Contains(forms, f) }) {
-			if near := (nearness{matchr.OSA(w, c), c[0] == w[0], int32(uses), c}); near.edits <= limit && near.before(best) {
+		nearly := length >= minOneEdit-1 && length >= n-1 && length <= n+1 && slices.ContainsFunc(oneLess(c), func(f string) bool { return slices.Contains(forms, f) })
+		if nearly || length >= minOneEdit && c[0] == w[0] {
+			if near := (nearness{matchr.DamerauLevenshtein(w, c), c[0] == w[0], int32(uses), c}); near.edits <= limit && near.before(best) {
 				best = near
 			}
 		}
@@ -354,7 +355,11 @@ func (r *reference) read(text string) (out reading) {
 			known = append(known, t)
 		} else if !t.part {
 			out.Unknown = append(out.Unknown, t.word)
-			doubt++
+			if len(t.word) < minOneEdit {
+				doubt += shortDoubt
+			} else {
+				doubt++
+			}
 		}
 	}
 	out.Wants = wantsIn(out.Fixed)

@@ -13,7 +13,7 @@ const (
 	// Words of fewer letters than these are not repaired at that distance: of
 	// three letters, one changed is another word.
 	minOneEdit  = 4
-	minTwoEdits = 7
+	minTwoEdits = 6
 
 	// What a repaired word counts. One edit is nearly always what was meant;
 	// two, or letters left out all over, less surely so.
@@ -127,10 +127,7 @@ func (s *speller) repair(out []spelling, w string) []spelling {
 func (s *speller) uses(w string) int32 { return s.words.uses(s.words.find(w)) }
 
 // closest returns the known word with the fewest edits to w, at most two; of
-// several the one with the same first letter, then the more frequent, then the
-// first in order. It looks at those that are the same but for a letter left out
-// of each, which are all at one edit and most at two: few have nearly the same
-// letters, so that there is little to compare.
+// several the more frequent, then the first in order.
 func (s *speller) closest(w string, n int) (best string, distance int) {
 	limit := 1
 	if n >= minTwoEdits {
@@ -138,6 +135,16 @@ func (s *speller) closest(w string, n int) (best string, distance int) {
 	}
 	top := nearness{edits: limit + 1}
 	have := lettersOf(w)
+	try := func(id wordID) {
+		text := s.words.text(id)
+		near := nearness{matchr.DamerauLevenshtein(w, text), text[0] == w[0], s.words.uses(id), text}
+		if near.edits <= limit && near.before(top) {
+			top = near
+		}
+	}
+	// First those that are the same but for a letter left out of each, which
+	// are all at one edit and some at two: few have nearly the same letters, so
+	// that there is little to compare.
 	for length := max(minOneEdit-1, n-1); length <= n+1; length++ {
 		ids := s.byLength.of(length)
 		if len(ids) == 0 {
@@ -145,20 +152,29 @@ func (s *speller) closest(w string, n int) (best string, distance int) {
 		}
 		from := s.byLength.starts[length]
 		for i, ls := range s.letters[from : int(from)+len(ids)] {
-			if bits.OnesCount64(uint64(have^ls)) > 2 {
-				continue
-			}
-			text := s.words.text(ids[i])
-			if !nearlySame(w, text) {
-				continue
-			}
-			near := nearness{matchr.OSA(w, text), text[0] == w[0], s.words.uses(ids[i]), text}
-			if near.edits <= limit && near.before(top) {
-				top = near
+			if bits.OnesCount64(uint64(have^ls)) <= 2 && nearlySame(w, s.words.text(ids[i])) {
+				try(ids[i])
 			}
 		}
 	}
+	if top.edits <= 1 || limit < 2 {
+		return top.word, top.edits
+	}
+	// Then the others at two edits, as far as the first letter is right, which
+	// it is in nearly all that is mistyped.
+	for k := s.firstWith(w); k < len(s.list) && s.words.text(s.list[k])[0] == w[0]; k++ {
+		length := utf8.RuneCountInString(s.words.text(s.list[k]))
+		if bits.OnesCount64(uint64(have^s.listed[k])) <= 4 && length >= n-2 && length <= n+2 && length >= minOneEdit {
+			try(s.list[k])
+		}
+	}
 	return top.word, top.edits
+}
+
+// firstWith returns where the words begin in list that have the first letter of w.
+func (s *speller) firstWith(w string) int {
+	from, _ := slices.BinarySearchFunc(s.list, w[:1], func(id wordID, w string) int { return strings.Compare(s.words.text(id), w) })
+	return from
 }
 
 // nearness is how near a known word comes to one that is not.
@@ -169,17 +185,26 @@ type nearness struct {
 	word      string
 }
 
+// firstCounts is how many times as often a word must be used as another to be
+// meant though it has another first letter: that is the one most rarely mistyped.
+const firstCounts = 4
+
 // before reports whether a word is more likely meant than another.
 func (a nearness) before(b nearness) bool {
-	switch {
-	case a.edits != b.edits:
+	if a.edits != b.edits {
 		return a.edits < b.edits
-	case a.sameFirst != b.sameFirst:
-		return a.sameFirst
-	case a.uses != b.uses:
-		return a.uses > b.uses
+	}
+	if x, y := a.likely(), b.likely(); x != y {
+		return x > y
 	}
 	return a.word < b.word
+}
+
+func (a nearness) likely() int32 {
+	if a.sameFirst {
+		return firstCounts * a.uses
+	}
+	return a.uses
 }
 
 // nearlySame reports whether two words are the same once at most one letter is
@@ -240,8 +265,7 @@ func (s *speller) abridged(w string) string {
 		have = 0 // some letters outside of it pass for others
 	}
 	var likely []string
-	from, _ := slices.BinarySearchFunc(s.list, w[:1], func(id wordID, w string) int { return strings.Compare(s.words.text(id), w) })
-	for k := from; k < len(s.list); k++ {
+	for k := s.firstWith(w); k < len(s.list); k++ {
 		text := s.words.text(s.list[k])
 		if text[0] != w[0] {
 			break

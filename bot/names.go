@@ -79,7 +79,7 @@ func find[T any](m map[string]*T, name string) *T {
 		if abs(len(k)-len(key)) > allowed {
 			continue
 		}
-		switch d := matchr.OSA(k, key); {
+		switch d := matchr.DamerauLevenshtein(k, key); {
 		case d < distance:
 			best, distance, tied = thing, d, false
 		case d == distance && thing != best:

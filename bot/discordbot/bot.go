@@ -29,6 +29,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"nhslaw/bot/surface"
 )
 
@@ -68,8 +70,8 @@ type Bot struct {
 	me                atomic.Pointer[string] // the bot's own user id, once it is known
 	connected, wanted atomic.Int32           // shards
 
-	working sync.WaitGroup
-	life    context.Context // of the work: ends some time after Run's
+	working *semaphore.Weighted // of maxWork
+	life    context.Context     // of the work: ends some time after Run's
 	kill    context.CancelFunc
 }
 
@@ -79,6 +81,7 @@ func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 	b := &Bot{
 		clerk: clerk, application: cfg.ApplicationID, private: cfg.Private, pace: discordsPace, now: cfg.Now,
 		once: surface.NewOnce(maxSeen, seenFor), visitors: newVisitors(), talks: newTalks(),
+		working: semaphore.NewWeighted(maxWork),
 	}
 	b.life, b.kill = context.WithCancel(context.Background())
 	if b.now == nil {
@@ -187,22 +190,28 @@ func (b *Bot) keepRegistered(ctx context.Context) {
 	}
 }
 
+// maxWork is how many events are answered at a time. More come to nothing
+// faster; they wait in the connection.
+const maxWork = 1024
+
 // work does what answers somebody, beside the reading of events.
 func (b *Bot) work(do func(context.Context)) {
-	b.working.Go(func() {
+	if b.working.Acquire(b.life, 1) != nil {
+		return // it has ended
+	}
+	go func() {
+		defer b.working.Release(1)
 		defer b.clerk.Guard("answering an event")
 		do(b.life)
-	})
+	}()
 }
 
 // drain waits for the work in flight, for as long as it may take.
 func (b *Bot) drain() {
 	defer b.kill()
-	done := make(chan struct{})
-	go func() { b.working.Wait(); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(drainWithin):
+	ctx, cancel := context.WithTimeout(b.life, drainWithin)
+	defer cancel()
+	if b.working.Acquire(ctx, maxWork) != nil {
 		b.clerk.Log.Warn("some replies were not finished in time")
 	}
 }

@@ -3,6 +3,7 @@ package discordbot
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"nhslaw/bot"
 )
@@ -13,14 +14,14 @@ var marks = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "`",
 	"[", `\[`, "]", `\]`, "@", `\@`, "://", `\://`)
 
 // opening is what makes a heading, a list or small print at the start of a line.
-var opening = regexp.MustCompile(`^(\s*)([#+-]|\d+([.)]))`)
+var opening = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\s*)([#+-]|\d+([.)]))`) })
 
 // escape makes a text show as it was written: no mention, no link and no
 // formatting, on one line. It is for embeds and content; labels of components,
 // footers and choices know no Markdown and take [bot.Plain].
 func escape(text string) string {
 	text = marks.Replace(bot.Plain(text))
-	m := opening.FindStringSubmatchIndex(text)
+	m := opening().FindStringSubmatchIndex(text)
 	switch {
 	case m == nil:
 	case m[6] >= 0: // "2017. " is a list; digits can't be escaped, the stop after them can

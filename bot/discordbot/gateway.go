@@ -347,7 +347,10 @@ func (s *shard) address() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the gateway has no address: %w", err)
 	}
-	u.RawQuery = url.Values{"v": {"10"}, "encoding": {"json"}}.Encode()
+	query := u.Query()
+	query.Set("v", "10")
+	query.Set("encoding", "json")
+	u.RawQuery = query.Encode()
 	if u.Path == "" {
 		u.Path = "/"
 	}

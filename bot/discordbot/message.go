@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -59,12 +60,14 @@ func (m message) text() string {
 		}
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	return strings.TrimSpace(mentions.ReplaceAllString(strings.Join(parts, "\n"), " "))
+	return strings.TrimSpace(mentions().ReplaceAllString(strings.Join(parts, "\n"), " "))
 }
 
 // mentions are users, channels, roles, emoji, times and commands as Discord
 // writes them in a text: nothing that a question can be about.
-var mentions = regexp.MustCompile(`<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^<>]+:\d+|id:\w+)>`)
+var mentions = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^<>]+:\d+|id:\w+)>`)
+})
 
 // customIDs returns those of a message's components, in order.
 func (m message) customIDs() []string {

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"nhslaw/bot/discordbot/discordtest"
 )
 
@@ -285,5 +287,23 @@ func TestSettings(t *testing.T) {
 		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n")):
 			t.Errorf("%s: got %v, want something on %s", tt.name, err, tt.want)
 		}
+	}
+}
+
+// TestLocalised: a translation goes where its English stands, and is noticed
+// as a change.
+func TestLocalised(t *testing.T) {
+	english := Commands()
+	translations[discordgo.German] = map[string]string{cmdCheck: "Zitat prüfen", english[0].Description: "Fragen zur Reform"}
+	defer delete(translations, discordgo.German)
+	german := Commands()
+	if d := german[0].DescriptionLocalizations; d == nil || (*d)[discordgo.German] != "Fragen zur Reform" || german[0].NameLocalizations != nil {
+		t.Errorf("got %+v", german[0])
+	}
+	if n := german[1].NameLocalizations; n == nil || (*n)[discordgo.German] != "Zitat prüfen" || german[1].DescriptionLocalizations != nil {
+		t.Errorf("got %+v", german[1])
+	}
+	if same(english, german) || !same(german, Commands()) {
+		t.Error("the comparison doesn't see translations")
 	}
 }

@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"nhslaw/bot"
 	"nhslaw/bot/discordbot/discordtest"
 	"nhslaw/bot/transcript"
+	"nhslaw/corpus"
 )
 
 var update = flag.Bool("update", false, "write the recordings anew")
@@ -41,6 +43,7 @@ func TestWire(t *testing.T) {
 				t.Fatal(err)
 			}
 			b := newBench(t, nil)
+			b.clerk.Desk = bot.NewDesk(corpus.Embedded()) // that knows no thread yet
 			b.run()
 			b.eventually("registered", func() bool { return strings.Contains(b.log.String(), "registered") })
 			for len(b.discord.Calls) > 0 { // about the commands
@@ -115,7 +118,7 @@ func (b *bench) settled() (calls []discordtest.Call) {
 		c := <-b.discord.Calls
 		if strings.Contains(c.Path, marker) {
 			marked = true
-			b.working.Wait()
+			b.idle()
 			continue
 		}
 		if len(c.Body) > 0 {

@@ -9,6 +9,8 @@ import (
 	"nhslaw/bot/surface"
 )
 
+const reach = "see whether this machine reaches the address in SLACK_API_URL, by default https://slack.com/api/"
+
 // Check asks Slack about each token: whether it is good, and what it may do.
 func (b *Bot) Check(ctx context.Context) []surface.Finding {
 	var findings []surface.Finding
@@ -22,7 +24,7 @@ func (b *Bot) Check(ctx context.Context) []surface.Finding {
 		case code(err) != "":
 			f.Fault, f.Remedy = "Slack refuses it ("+kind(err)+")", "install the app again and set the new token"
 		case err != nil:
-			f.Fault, f.Remedy = "Slack can't be asked ("+kind(err)+")", "see whether this machine reaches the address in SLACK_API_URL, by default https://slack.com/api/"
+			f.Fault, f.Remedy = "Slack can't be asked ("+kind(err)+")", reach
 		default:
 			f.Note = "good in " + who.TeamID
 			if lacking := lackingScopes(who); len(lacking) > 0 {
@@ -35,7 +37,10 @@ func (b *Bot) Check(ctx context.Context) []surface.Finding {
 		f := surface.Finding{Check: "app-level token", Note: "opens connections"}
 		if _, _, err := slack.New("", b.socketOptions(b.http)...).StartSocketModeContext(ctx); err != nil {
 			f.Fault, f.Remedy = "Slack opens no connection ("+kind(err)+")", hopeless[code(err)]
-			if f.Remedy == "" {
+			switch {
+			case code(err) == "":
+				f.Remedy = reach
+			case f.Remedy == "":
 				f.Remedy = "see that Socket Mode is on in the app's settings"
 			}
 		}

@@ -446,3 +446,29 @@ func BenchmarkCommand(b *testing.B) {
 		}
 	}
 }
+
+func TestCheck(t *testing.T) {
+	both := func(cfg *Config) { cfg.AppToken = slacktest.AppToken }
+	for _, tt := range []struct {
+		name  string
+		fault func(*slacktest.Slack)
+		want  []string // of each finding's fault
+	}{
+		{"all well", func(*slacktest.Slack) {}, []string{"", ""}},
+		{"revoked", func(s *slacktest.Slack) { s.Revoke(slacktest.BotToken) }, []string{"token_revoked", ""}},
+		{"no Socket Mode", func(s *slacktest.Slack) { s.Fail("apps.connections.open", slacktest.Fault{Code: "missing_scope"}) }, []string{"", "missing_scope"}},
+		{"down", func(s *slacktest.Slack) { s.Close() }, []string{"network", "network"}},
+	} {
+		b := newBench(t, both)
+		tt.fault(b.slack)
+		findings := b.Check(context.Background())
+		if len(findings) != len(tt.want) {
+			t.Fatalf("%s: %v", tt.name, findings)
+		}
+		for i, f := range findings {
+			if (f.Fault == "") != (tt.want[i] == "") || !strings.Contains(f.Fault, tt.want[i]) || f.Fault != "" && f.Remedy == "" {
+				t.Errorf("%s: %+v, want %q", tt.name, f, tt.want[i])
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"nhslaw/bot"
 )
@@ -14,7 +15,7 @@ var marks = strings.NewReplacer("*", "∗", "_", "ˍ", "~", "∼", "`", "ˋ", "&
 
 // calls are what Slack may take for a mention, of a person or of a whole
 // channel, where it looks for them by itself.
-var calls = regexp.MustCompile(`@([\pL\pN_])`)
+var calls = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`@([\pL\pN_])`) })
 
 // escape makes a text appear in mrkdwn as it is: nothing in it formats, links,
 // mentions or calls anybody.
@@ -28,7 +29,7 @@ func uncall(text string) string {
 	if !strings.Contains(text, "@") { // nearly always
 		return text
 	}
-	return calls.ReplaceAllString(text, "@\u2060$1")
+	return calls().ReplaceAllString(text, "@\u2060$1")
 }
 
 // addresses lack what ends a link, parts its address from its label, or begins a call.
@@ -52,7 +53,7 @@ func link(address, text string) string {
 
 // references are the links, mentions and dates in what Slack delivers:
 // <https://…>, <https://…|label>, <@U1>, <#C1|general>, <!here>, <!date^…|label>.
-var references = regexp.MustCompile(`<([^<>|]*)(?:\|([^<>]*))?>`)
+var references = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([^<>|]*)(?:\|([^<>]*))?>`) })
 
 // write escapes a text for where it isn't shown, as in a button's value; read
 // turns it back.
@@ -66,8 +67,8 @@ var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 // read turns a text as Slack delivers it into what its author saw, without
 // mentions of the bot itself.
 func read(text, self string) string {
-	text = references.ReplaceAllStringFunc(text, func(ref string) string {
-		parts := references.FindStringSubmatch(ref)
+	text = references().ReplaceAllStringFunc(text, func(ref string) string {
+		parts := references().FindStringSubmatch(ref)
 		target, label := parts[1], parts[2]
 		switch {
 		case self != "" && target == "@"+self:

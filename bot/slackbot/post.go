@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -94,14 +95,14 @@ func retryable(err error, twice bool) bool {
 // code is what Slack calls an error; "" if it isn't Slack's.
 func code(err error) string {
 	var refused slack.SlackErrorResponse
-	if errors.As(err, &refused) && codes.MatchString(refused.Err) {
+	if errors.As(err, &refused) && codes().MatchString(refused.Err) {
 		return refused.Err
 	}
 	return ""
 }
 
 // codes are what Slack's error codes look like; others may hold anything.
-var codes = regexp.MustCompile(`^[a-z][a-z_]{1,49}$`)
+var codes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z_]{1,49}$`) })
 
 // kind names an error for counts and logs, and never holds what was sent.
 func kind(err error) string {
@@ -168,7 +169,7 @@ func (b *Bot) post(ctx context.Context, p place, m message) (channel string, ok 
 	switch why, refused := refusals[code(err)]; {
 	case err == nil:
 		return channel, true
-	case refused && p.user != "" && channelID.MatchString(p.channel):
+	case refused && p.user != "" && channelID().MatchString(p.channel):
 		note := fmt.Sprintf(why, p.channel)
 		m.Text = note + "\n" + m.Text
 		m.Blocks = append([]slack.Block{slack.NewSectionBlock(mrkdwn(note), nil, nil)}, m.Blocks...)
@@ -188,7 +189,7 @@ func (b *Bot) post(ctx context.Context, p place, m message) (channel string, ok 
 }
 
 // channelID is a channel's id, as far as it goes into a text.
-var channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{1,30}$`)
+var channelID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[CGD][A-Z0-9]{1,30}$`) })
 
 func (b *Bot) postMessage(ctx context.Context, p place, m message) (channel string, err error) {
 	options := []slack.MsgOption{

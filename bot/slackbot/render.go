@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -239,7 +240,7 @@ func (p *page) asked(s scene) {
 	}
 	question := bot.Shorten(s.asked, maxQuestion)
 	var shown []slack.MixedElement
-	if userID.MatchString(s.sharer) {
+	if userID().MatchString(s.sharer) {
 		shown = append(shown, mrkdwn("Shared by <@"+s.sharer+">"))
 		p.text = append(p.text, "Shared by <@"+s.sharer+">")
 	}
@@ -249,7 +250,7 @@ func (p *page) asked(s scene) {
 }
 
 // userID is a user's id; nothing else is ever mentioned.
-var userID = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
+var userID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`) })
 
 // claim shows a claim. Its section's id holds the entry's, by which a
 // follow-up finds it again (entriesOf).

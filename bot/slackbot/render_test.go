@@ -32,7 +32,7 @@ func faults(m message) []string {
 		most(o.Type, length(o.Text), limit)
 		if o.Type == slack.MarkdownType {
 			out = append(out, strays(o.Text)...)
-		} else if calls.MatchString(o.Text) || strings.ContainsAny(o.Text, "<>") {
+		} else if calls().MatchString(o.Text) || strings.ContainsAny(o.Text, "<>") {
 			fault("a call in %q", o.Text)
 		}
 	}
@@ -95,7 +95,7 @@ func strays(text string) []string {
 	if strings.ContainsAny(bare, "&<>") {
 		out = append(out, fmt.Sprintf("not escaped: %q", bare))
 	}
-	if calls.MatchString(mentioned.ReplaceAllString(text, "")) {
+	if calls().MatchString(mentioned.ReplaceAllString(text, "")) {
 		out = append(out, fmt.Sprintf("a call in %q", text))
 	}
 	return out

@@ -82,7 +82,7 @@ Exit codes: 0 answered, or the closest shown; 3 nothing found; 2 wrong usage; 1 
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(a.ask(), a.chat(), a.say("check QUOTATION...", "Check whether a quotation is exact, altered or not in the sources"),
 		a.say("compare TOPIC...", "Show the sides on a topic, in date order"), a.say("who NAME...", "Show who somebody is and what they said"),
-		a.topics(), a.sources(), a.corpusCommand(), a.eval(), a.replay(), a.serve(), a.slack(), a.discord(), a.doctor(), a.health(), a.version())
+		a.topics(), a.sources(), a.corpusCommand(), a.eval(), a.replay(), a.serve(), a.doctor(), a.health(), a.slack(), a.discord(), a.version())
 	checkArgs(root)
 	return root
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -198,9 +199,9 @@ func TestRevoked(t *testing.T) {
 func TestDoctor(t *testing.T) {
 	t.Parallel()
 	s := newSlack(t)
-	off := 0 * time.Minute
+	var off atomic.Int64 // of the platform's clock, a time.Duration
 	late := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Date", time.Now().Add(off).UTC().Format(http.TimeFormat))
+		w.Header().Set("Date", time.Now().Add(time.Duration(off.Load())).UTC().Format(http.TimeFormat))
 		http.Redirect(w, r, s.APIURL()+strings.TrimPrefix(r.URL.Path, "/"), http.StatusTemporaryRedirect)
 	}))
 	defer late.Close()
@@ -221,7 +222,7 @@ func TestDoctor(t *testing.T) {
 		{"the clock is early", nil, -10 * time.Minute, nil, "FAULT  slack, clock: this machine's is off by 10m", 1},
 		{"no such address", nil, 0, []string{"NHSLAW_LISTEN=nowhere"}, "FAULT  address: NHSLAW_LISTEN is no address", 1},
 	} {
-		off = tt.off
+		off.Store(int64(tt.off))
 		if tt.first != nil {
 			cmd := exec.Command(bin, tt.first...)
 			cmd.Env = env

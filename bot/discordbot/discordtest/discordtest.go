@@ -133,7 +133,8 @@ func New() *Server {
 	mux.HandleFunc("GET /api/v10/channels/{channel}/messages", s.authorized(s.getMessages))
 	mux.HandleFunc("POST /api/v10/channels/{channel}/messages", s.authorized(s.postMessage))
 	mux.HandleFunc("GET /socket/", s.socket)
-	s.http = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	// Started only once it is in its place: handlers look at it.
+	s.http = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		fail := s.fail
 		s.mu.Unlock()
@@ -142,6 +143,7 @@ func New() *Server {
 		}
 		mux.ServeHTTP(w, r)
 	}))
+	s.http.Start()
 	s.URL = s.http.URL + "/api/v10/"
 	return s
 }

@@ -93,7 +93,8 @@ func New() *Slack {
 	mux.HandleFunc("GET /api/{method}", s.api)
 	mux.HandleFunc("POST /response/{id}", s.response)
 	mux.HandleFunc("GET /link", s.link)
-	s.server = httptest.NewServer(mux)
+	s.server = httptest.NewUnstartedServer(mux)
+	s.server.Start() // only once it is in its place: handlers look at it
 	return s
 }
 

@@ -11,7 +11,7 @@ import (
 // words, of the gaps' wordings and of the entries': "how many", "which areas",
 // "chairs" and "cost" tell much, and plain words as much as others.
 type tongue struct {
-	own          lists[owned] // by candidate: the features of its wordings, in order
+	own          lists[owned] // by candidate: the pairs of its wordings, in order; the stems stand in them
 	cands        []candidate
 	stems        []usage        // of each stem by itself
 	pairs        lists[pairing] // by stem: what it comes after, in order
@@ -26,8 +26,8 @@ const (
 	atStart = symbol(-2) // before a stem: nothing
 )
 
-// owned is a feature of a candidate's wordings. Those of more than one wording
-// have their stem's complement; nothing more needs to be known.
+// owned is a pair in a candidate's wordings. Those in more than one wording have
+// their stem's complement; nothing more needs to be known.
 type owned feature
 
 func (o owned) feature() (f feature, often bool) {
@@ -115,7 +115,7 @@ func (t *tongue) learnStems(asked lists[symbol]) []sighting {
 	return pairs
 }
 
-// learnOwn learns the features of each candidate's wordings.
+// learnOwn learns the pairs in each candidate's wordings.
 func (t *tongue) learnOwn(asked lists[symbol]) {
 	var all, one []feature
 	var own []owned
@@ -123,7 +123,7 @@ func (t *tongue) learnOwn(asked lists[symbol]) {
 		all, own = all[:0], own[:0]
 		for w := t.cands[k].from; w < t.cands[k].to; w++ {
 			one = appendFeatures(one[:0], asked.of(int(w)))
-			all = append(all, one...)
+			all = append(all, slices.DeleteFunc(one, func(f feature) bool { return f.before == alone })...)
 		}
 		slices.SortFunc(all, feature.compare)
 		for i, f := range all {
@@ -240,7 +240,7 @@ func (t *tongue) listen(h *hearing, cand int) {
 		from, to := 0, len(own)
 		for from < to {
 			mid := int(uint(from+to) / 2)
-			if g, _ := own[mid].feature(); g.stem < f.stem || g.stem == f.stem && g.before < f.before {
+			if g, _ := own[mid].feature(); g.stem < f.stem || g.stem == f.stem && g.before < f.before && f.before != alone {
 				from = mid + 1
 			} else {
 				to = mid
@@ -249,9 +249,16 @@ func (t *tongue) listen(h *hearing, cand int) {
 		if from == len(own) {
 			continue
 		}
-		if g, often := own[from].feature(); g == f && often {
-			h.own[i] += 2
-		} else if g == f {
+		g, often := own[from].feature()
+		if f.before == alone && from+1 < len(own) { // it may stand after several stems, nearly always in as many wordings
+			next, _ := own[from+1].feature()
+			often = often || next.stem == f.stem
+		}
+		if g != f && !(f.before == alone && g.stem == f.stem) {
+			continue
+		}
+		h.own[i]++
+		if often {
 			h.own[i]++
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/antzucaro/matchr"
 	"github.com/sahilm/fuzzy"
 
 	"nhslaw/corpus"
@@ -259,7 +258,7 @@ func (r *reference) repair(w string) []spelling {
 		length := utf8.RuneCountInString(c)
 		nearly := length >= minOneEdit-1 && length >= n-1 && length <= n+1 && slices.ContainsFunc(oneLess(c), func(f string) bool { return slices.Contains(forms, f) })
 		if nearly || length >= minOneEdit && c[0] == w[0] {
-			if near := (nearness{matchr.DamerauLevenshtein(w, c), c[0] == w[0], int32(uses), c}); near.edits <= limit && near.before(best) {
+			if near := (nearness{editsOf(w, c), c[0] == w[0], int32(uses), c}); near.edits <= limit && near.before(best) {
 				best = near
 			}
 		}
@@ -299,6 +298,42 @@ func (r *reference) repair(w string) []spelling {
 		}
 	}
 	return []spelling{{w, 1}}
+}
+
+// editsOf is the optimal string alignment distance, by its textbook table.
+func editsOf(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	d := make([][]int, len(x)+1)
+	for i := range d {
+		d[i] = make([]int, len(y)+1)
+		for j := range d[i] {
+			switch {
+			case i == 0 || j == 0:
+				d[i][j] = i + j
+			default:
+				d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+b2i(x[i-1] != y[j-1]))
+				if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+					d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+				}
+			}
+		}
+	}
+	return d[len(x)][len(y)]
+}
+
+// FuzzEdits compares the distance with the textbook's, up to its limit.
+func FuzzEdits(f *testing.F) {
+	f.Add("hteir", "their")
+	f.Add("décision", "devsiion")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		a, b = strings.ToValidUTF8(a[:min(len(a), 12)], ""), strings.ToValidUTF8(b[:min(len(b), 12)], "")
+		want := editsOf(a, b)
+		for limit := range 3 {
+			if got := edits(a, b, limit); got != want && (got <= limit || want <= limit) {
+				t.Errorf("%q, %q within %d: %d, want %d", a, b, limit, got, want)
+			}
+		}
+	})
 }
 
 // oneLess returns a word and every form of it with one letter left out.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/antzucaro/matchr"
 )
 
 const (
@@ -137,7 +135,7 @@ func (s *speller) closest(w string, n int) (best string, distance int) {
 	have := lettersOf(w)
 	try := func(id wordID) {
 		text := s.words.text(id)
-		near := nearness{matchr.DamerauLevenshtein(w, text), text[0] == w[0], s.words.uses(id), text}
+		near := nearness{edits(w, text, limit), text[0] == w[0], s.words.uses(id), text}
 		if near.edits <= limit && near.before(top) {
 			top = near
 		}
@@ -163,8 +161,10 @@ func (s *speller) closest(w string, n int) (best string, distance int) {
 	// Then the others at two edits, as far as the first letter is right, which
 	// it is in nearly all that is mistyped.
 	for k := s.firstWith(w); k < len(s.list) && s.words.text(s.list[k])[0] == w[0]; k++ {
-		length := utf8.RuneCountInString(s.words.text(s.list[k]))
-		if bits.OnesCount64(uint64(have^s.listed[k])) <= 4 && length >= n-2 && length <= n+2 && length >= minOneEdit {
+		if bits.OnesCount64(uint64(have^s.listed[k])) > 4 {
+			continue
+		}
+		if length := utf8.RuneCountInString(s.words.text(s.list[k])); length >= minOneEdit {
 			try(s.list[k])
 		}
 	}
@@ -205,6 +205,33 @@ func (a nearness) likely() int32 {
 		return firstCounts * a.uses
 	}
 	return a.uses
+}
+
+// edits returns how many letters have to be changed, left out, put in or swapped
+// with the next to make one word of another, or more than limit if that many
+// won't do.
+func edits(a, b string, limit int) int {
+	for {
+		ra, na := utf8.DecodeRuneInString(a)
+		rb, nb := utf8.DecodeRuneInString(b)
+		if na == 0 || nb == 0 {
+			return utf8.RuneCountInString(a) + utf8.RuneCountInString(b)
+		}
+		if ra == rb {
+			a, b = a[na:], b[nb:]
+			continue
+		}
+		if limit == 0 {
+			return 1
+		}
+		fewest := min(edits(a[na:], b[nb:], limit-1), edits(a[na:], b, limit-1), edits(a, b[nb:], limit-1))
+		if sa, ma := utf8.DecodeRuneInString(a[na:]); sa == rb && ma > 0 {
+			if sb, mb := utf8.DecodeRuneInString(b[nb:]); sb == ra && mb > 0 {
+				fewest = min(fewest, edits(a[na+ma:], b[nb+mb:], limit-1))
+			}
+		}
+		return 1 + fewest
+	}
 }
 
 // nearlySame reports whether two words are the same once at most one letter is

@@ -25,9 +25,10 @@ type inText struct{ text, at int }
 // words in it, or comes twice, is left out.
 func NewCompleter(texts ...string) *Completer {
 	s := &Completer{}
-	places := map[string][]inText{}
+	places, seen := map[string][]inText{}, map[string]bool{}
 	for _, text := range texts {
-		if words := corpus.Words(text); len(words) > 0 && !slices.Contains(s.texts, text) {
+		if words := corpus.Words(text); len(words) > 0 && !seen[text] {
+			seen[text] = true
 			s.texts = append(s.texts, text)
 			s.folded = append(s.folded, strings.Join(words, " "))
 			for at, w := range words {

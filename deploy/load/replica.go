@@ -102,6 +102,9 @@ func (r *replica) await(what string, done func() bool) error {
 	for !done() {
 		select {
 		case <-r.ended:
+			if done() { // with its last breath
+				return nil
+			}
 			return fmt.Errorf("%s: ended with %v:\n%s", what, r.err, tail(r.logged()))
 		case <-time.After(10 * time.Millisecond):
 		}

@@ -116,7 +116,7 @@ func (l *library) toCheck(rest string) (string, bool) {
 
 // Help says how to ask.
 func (l *library) Help() Reply {
-	r := answerReply(l.index.Ask("help"))
+	r := l.answer(l.index.Ask("help"))
 	r.Items = []Item{
 		{Name: "topics", Text: "what you can ask about", Ask: "topics"},
 		{Name: "compare TOPIC", Text: "who says what on a topic, in date order", Ask: "compare merger"},

@@ -45,7 +45,7 @@ func faults(m message) []string {
 			}
 			ids[id] = true
 		}
-		switch b := b.(type) {
+		switch b := b.(block).Block.(type) {
 		case *slack.SectionBlock:
 			text(b.Text, maxSection)
 		case *slack.HeaderBlock:

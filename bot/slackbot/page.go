@@ -8,8 +8,7 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// A block is one of Slack's with its JSON. The SDK's types make that by several
-// passes each time; a block of a claim is sent again and again.
+// A block is one of Slack's with its JSON, which is made once.
 type block struct {
 	slack.Block
 	json   json.RawMessage
@@ -18,14 +17,28 @@ type block struct {
 
 func (b block) MarshalJSON() ([]byte, error) { return b.json, nil }
 
-// marshal returns the JSON of what the SDK has a type for. Its types hold texts
-// alone, which always have one.
+// marshal returns the JSON of a block or a message, which hold texts alone: there
+// always is one. It is what the SDK makes of it, but in one pass; the SDK has a
+// marshaller in each block that has elements, and reads what that made again.
 func marshal(v any) json.RawMessage {
-	b, err := json.Marshal(v)
+	switch b := v.(type) {
+	case *slack.ContextBlock:
+		v = blockOf[slack.MixedElement]{b.Type, b.BlockID, b.ContextElements.Elements}
+	case *slack.ActionBlock:
+		v = blockOf[slack.BlockElement]{b.Type, b.BlockID, b.Elements.ElementSet}
+	}
+	out, err := json.Marshal(v)
 	if err != nil {
 		panic(err)
 	}
-	return b
+	return out
+}
+
+// A blockOf is a block with elements.
+type blockOf[E any] struct {
+	Type     slack.MessageBlockType `json:"type"`
+	BlockID  string                 `json:"block_id,omitempty"`
+	Elements []E                    `json:"elements"`
 }
 
 // A page collects blocks, and the same as text.

@@ -125,22 +125,23 @@ func (m *message) fits() bool {
 	return len(m.json) <= maxMessage
 }
 
-// marshal returns the JSON of webhook; the SDK would make that of every block
-// anew. The blocks stand last in it.
+// marshal returns the JSON of webhook, with that of the blocks, which stand last.
 func (m *message) marshal() json.RawMessage {
-	b := marshal(message{Text: m.Text}.webhook())
-	for i, bl := range m.Blocks {
-		if i == 0 {
-			b = append(b[:len(b)-1], `,"blocks":[`...)
-		} else {
-			b = append(b, ',')
-		}
-		b = append(b, bl.(block).json...)
+	head := marshal(message{Text: m.Text}.webhook())
+	if len(m.Blocks) == 0 {
+		return head
 	}
-	if len(m.Blocks) > 0 {
-		b = append(b, "]}"...)
+	size := len(head) + len(`,"blocks":[]`)
+	for _, b := range m.Blocks {
+		size += len(b.(block).json) + 1
 	}
-	return b
+	out := append(make([]byte, 0, size), head[:len(head)-1]...)
+	out = append(out, `,"blocks":`...)
+	for i, b := range m.Blocks {
+		out = append(out, "[,"[min(i, 1)])
+		out = append(out, b.(block).json...)
+	}
+	return append(out, "]}"...)
 }
 
 // shorten returns what escapes a text of at most so many characters.

@@ -82,18 +82,23 @@ var lacking = map[string]string{
 
 // spelled returns the command that a word is, or misspells; else the word.
 func spelled(word string) string {
-	m := map[string]*string{}
-	for _, c := range commandWords {
-		m[c] = &c
-	}
 	if len(word) < 5 { // too short to be sure: "whom", "site"
 		return word
 	}
-	if c := find(m, word); c != nil {
+	if c := find(commandNames, word); c != nil {
 		return *c
 	}
 	return word
 }
+
+// commandNames finds commands by their words.
+var commandNames = func() map[string]*string {
+	m := map[string]*string{}
+	for _, c := range commandWords {
+		m[c] = &c
+	}
+	return m
+}()
 
 // isQuestion reports whether a text begins as questions do.
 func isQuestion(text string) bool {
@@ -116,7 +121,7 @@ func (l *library) toCheck(rest string) (string, bool) {
 
 // Help says how to ask.
 func (l *library) Help() Reply {
-	r := answerReply(l.index.Ask("help"))
+	r := l.answer(l.index.Ask("help"))
 	r.Items = []Item{
 		{Name: "topics", Text: "what you can ask about", Ask: "topics"},
 		{Name: "compare TOPIC", Text: "who says what on a topic, in date order", Ask: "compare merger"},

@@ -131,7 +131,7 @@ func (l *library) followUp(text string, before topicOfTalk) (Reply, bool) {
 	if last == nil { // the corpus was exchanged meanwhile
 		return Reply{}, false
 	}
-	c := NewClaim(answers.Cite(l.corpus, last))
+	c := l.claim(last)
 	switch f {
 	case askWho:
 		return l.cited(whoSaid(c), last), true

@@ -18,6 +18,7 @@ type library struct {
 	quotes func() *quotes.Checker
 	names  func() names
 	spoken func() spoken
+	claims sync.Map // the Claim of each *corpus.Entry that was cited so far
 }
 
 // newLibrary makes a library. What finds names, completes and checks is made
@@ -46,15 +47,16 @@ func (l *library) reply(text string, before topicOfTalk) Reply {
 }
 
 // Ask answers a question; any text at all gets a reply.
-func (l *library) Ask(question string) Reply { return answerReply(l.index.Ask(question)) }
+func (l *library) Ask(question string) Reply { return l.answer(l.index.Ask(question)) }
 
-// claims cites entries.
-func (l *library) claims(entries []*corpus.Entry) []Claim {
-	out := make([]Claim, len(entries))
-	for i, e := range entries {
-		out[i] = NewClaim(answers.Cite(l.corpus, e))
+// claim cites an entry, which takes as long as to find it; so each is made once.
+func (l *library) claim(e *corpus.Entry) Claim {
+	if c, ok := l.claims.Load(e); ok {
+		return c.(Claim)
 	}
-	return out
+	c := NewClaim(answers.Cite(l.corpus, e))
+	l.claims.Store(e, c)
+	return c
 }
 
 // cited is a reply that shows entries.
@@ -62,7 +64,10 @@ func (l *library) cited(lead string, entries ...*corpus.Entry) Reply {
 	if len(entries) == 0 { // without a citation there is no answer
 		return Reply{Status: answers.Unknown, Lead: lead}
 	}
-	r := Reply{Status: answers.Answered, Lead: lead, Claims: l.claims(entries), Note: StandingNote}
+	r := Reply{Status: answers.Answered, Lead: lead, Note: StandingNote}
+	for _, e := range entries {
+		r.Claims = append(r.Claims, l.claim(e))
+	}
 	r.Next = nextOf(l.entries(func(e *corpus.Entry) bool {
 		return e.Topic == entries[0].Topic && !slices.Contains(entries, e)
 	}))

@@ -134,11 +134,11 @@ func Link(a answers.Answer) string {
 // right (answers/testdata/calibration.golden), and the reply says so.
 const unsure = 0.5
 
-// answerReply words a result.
-func answerReply(r answers.Result) Reply {
+// answer words a result.
+func (l *library) answer(r answers.Result) Reply {
 	reply := Reply{Status: r.Status, Next: r.Suggestions}
 	for _, a := range r.Answers {
-		reply.Claims = append(reply.Claims, NewClaim(a))
+		reply.Claims = append(reply.Claims, l.claim(a.Entry))
 	}
 	if len(reply.Claims) > 0 {
 		reply.Note = StandingNote

@@ -20,8 +20,7 @@ func (r Reply) Map(f func(string) string) Reply {
 	each(&r.Lead, &r.Joint, &r.Note)
 	r.Claims = slices.Clone(r.Claims)
 	for i := range r.Claims {
-		c := &r.Claims[i]
-		each(&c.Title, &c.Text, &c.Quote, &c.Speaker, &c.Role, &c.Voice, &c.When, &c.Stance, &c.Headline, &c.Author, &c.Where, &c.Link, &c.Note)
+		r.Claims[i] = r.Claims[i].Map(f)
 	}
 	r.Items = slices.Clone(r.Items)
 	for i := range r.Items {
@@ -41,6 +40,14 @@ func (r Reply) Map(f func(string) string) Reply {
 	}
 	r.Verbatim = strings.Join(lines, "\n")
 	return r
+}
+
+// Map returns the claim with every text in it replaced by what f makes of it.
+func (c Claim) Map(f func(string) string) Claim {
+	for _, t := range []*string{&c.Title, &c.Text, &c.Quote, &c.Speaker, &c.Role, &c.Voice, &c.When, &c.Stance, &c.Headline, &c.Author, &c.Where, &c.Link, &c.Note} {
+		*t = f(*t)
+	}
+	return c
 }
 
 // Plain makes a text harmless wherever it is shown: control characters, escape

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"nhslaw/bot/slackbot/slacktest"
+	"nhslaw/corpus"
 )
 
 // directMessage is an event as the Events API delivers it.
@@ -437,11 +438,17 @@ func FuzzRequests(f *testing.F) {
 	})
 }
 
+// BenchmarkCommand answers a question on each entry in turn, from the request to the
+// acknowledgement.
 func BenchmarkCommand(b *testing.B) {
 	bench := newBench(&testing.T{})
-	body := []byte(url.Values{"command": {"/nhslaw"}, "text": {question1}}.Encode())
-	for b.Loop() {
-		if w := bench.serve("/slack/commands", formType, body); w.Code != 200 {
+	var bodies [][]byte
+	for _, e := range corpus.Embedded().Entries {
+		bodies = append(bodies, []byte(url.Values{"command": {"/nhslaw"}, "text": {e.Asks.First()}}.Encode()))
+	}
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		if w := bench.serve("/slack/commands", formType, bodies[n%len(bodies)]); w.Code != 200 {
 			b.Fatal(w.Code)
 		}
 	}

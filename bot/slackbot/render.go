@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -65,12 +66,17 @@ type message struct {
 	json   json.RawMessage // of webhook; made when its size is looked at
 }
 
+// clean makes a text fit to be shown.
+func clean(text string) string { return bot.Shorten(bot.Plain(text), maxSection) }
+
 // render turns any reply into a message within all of Slack's limits. Of what
 // is too long, other voices go first, then texts are shortened at a sentence;
 // the first claim and its citation always stay.
 func render(r bot.Reply, s scene) message {
-	r = r.Map(func(text string) string { return bot.Shorten(bot.Plain(text), maxSection) })
-	r.Claims = r.Claims[:min(len(r.Claims), maxClaims)]
+	claims := slices.Clone(r.Claims[:min(len(r.Claims), maxClaims)]) // cleaned where each is rendered
+	r.Claims = nil
+	r = r.Map(clean)
+	r.Claims = claims
 	r.Items = r.Items[:min(len(r.Items), maxItems)]
 	r.Next = r.Next[:min(len(r.Next), maxNext)]
 	most := maxSection * 9 / 10 // a claim shares its section with its quotation's marks
@@ -108,34 +114,45 @@ func (m *message) fits() bool {
 		return false
 	}
 	for _, b := range m.Blocks {
-		text := ""
-		switch b := b.(type) {
-		case *slack.SectionBlock:
-			text = b.Text.Text
-		case *slack.ContextBlock:
-			for _, e := range b.ContextElements.Elements {
-				text += e.(*slack.TextBlockObject).Text
-			}
-		}
-		if utf8.RuneCountInString(text) > maxSection {
+		if b.(block).length > maxSection {
 			return false
 		}
 	}
 	if utf8.RuneCountInString(m.Text) > maxText {
 		return false
 	}
-	var err error
-	m.json, err = json.Marshal(struct {
-		*slack.WebhookMessage
-		Blocks []slack.Block `json:"blocks,omitempty"` // the SDK's type of them takes twice as long
-	}{m.webhook(), m.Blocks})
-	return err == nil && len(m.json) <= maxMessage
+	m.json = m.marshal()
+	return len(m.json) <= maxMessage
+}
+
+// marshal returns the JSON of webhook, with that of the blocks, which stand last.
+func (m *message) marshal() json.RawMessage {
+	head := marshal(message{Text: m.Text}.webhook())
+	if len(m.Blocks) == 0 {
+		return head
+	}
+	size := len(head) + len(`,"blocks":[]`)
+	for _, b := range m.Blocks {
+		size += len(b.(block).json) + 1
+	}
+	out := append(make([]byte, 0, size), head[:len(head)-1]...)
+	out = append(out, `,"blocks":`...)
+	for i, b := range m.Blocks {
+		out = append(out, "[,"[min(i, 1)])
+		out = append(out, b.(block).json...)
+	}
+	return append(out, "]}"...)
+}
+
+// shorten returns what escapes a text of at most so many characters.
+func shorten(most int) func(string) string {
+	return func(text string) string { return escape(bot.Shorten(text, most)) }
 }
 
 // compose lays a reply out, with no text in it longer than most.
 func compose(r bot.Reply, s scene, most int) message {
 	var p page
-	short := func(text string) string { return escape(bot.Shorten(text, most)) }
+	short := shorten(most)
 	p.asked(s)
 	p.section("", short(r.Lead))
 	var ask []slack.BlockElement
@@ -151,7 +168,7 @@ func compose(r bot.Reply, s scene, most int) message {
 		if i == 1 {
 			p.section("", bold(short(r.Joint)))
 		}
-		p.claim(i+1, c, r.Sides, short)
+		p.claim(c, spot{i + 1, r.Sides, most})
 		if i == 0 {
 			p.kept = len(p.text)
 		}
@@ -161,7 +178,7 @@ func compose(r bot.Reply, s scene, most int) message {
 		p.verbatim(r.Verbatim, most)
 	}
 	if r.Note != "" {
-		p.blocks = append(p.blocks, slack.NewDividerBlock()) // it holds for all, not for the last
+		p.add(slack.NewDividerBlock(), "") // it holds for all, not for the last
 		p.context(short(r.Note))
 	}
 	if !examples {
@@ -189,29 +206,11 @@ func verdicts(r bot.Reply, s scene) []slack.BlockElement {
 	return buttons
 }
 
-// A page collects blocks, and the same as text.
-type page struct {
-	blocks []slack.Block
-	text   []string
-	kept   int // how much of the text must stay: to the end of the first claim
-}
-
-func mrkdwn(text string) *slack.TextBlockObject {
-	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text}
-}
-
 // brackets that mean nothing to Slack, for plain text, which isn't escaped.
 var brackets = strings.NewReplacer("<", "‹", ">", "›")
 
 func plain(text string, most int) *slack.TextBlockObject {
 	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: bot.Shorten(brackets.Replace(uncall(bot.Plain(text))), most)}
-}
-
-func (p *page) section(id, text string) {
-	if text = strings.TrimSpace(text); text != "" {
-		p.blocks = append(p.blocks, &slack.SectionBlock{Type: slack.MBTSection, BlockID: id, Text: mrkdwn(text), Expand: true})
-		p.text = append(p.text, text)
-	}
 }
 
 // bold is an escaped text in bold.
@@ -222,81 +221,26 @@ func bold(text string) string {
 	return "*" + text + "*"
 }
 
-func (p *page) context(text string) {
-	if text = strings.TrimSpace(text); text != "" {
-		p.blocks = append(p.blocks, slack.NewContextBlock("", mrkdwn(text)))
-		p.text = append(p.text, text)
-	}
-}
-
-func (p *page) header(text string) {
-	p.blocks = append(p.blocks, &slack.HeaderBlock{Type: slack.MBTHeader, Text: plain(text, maxLabel)})
-}
-
 // asked shows the question, and who shared the answer to it.
 func (p *page) asked(s scene) {
 	if s.asked == "" {
 		return
 	}
-	question := bot.Shorten(s.asked, maxQuestion)
-	var shown []slack.MixedElement
+	var lines []string
 	if userID().MatchString(s.sharer) {
-		shown = append(shown, mrkdwn("Shared by <@"+s.sharer+">"))
-		p.text = append(p.text, "Shared by <@"+s.sharer+">")
+		lines = append(lines, "Shared by <@"+s.sharer+">")
 	}
-	shown = append(shown, mrkdwn("“"+escape(question)+"”"))
-	p.blocks = append(p.blocks, slack.NewContextBlock("", shown...))
-	p.text = append(p.text, "“"+escape(question)+"”")
+	lines = append(lines, "“"+escape(bot.Shorten(s.asked, maxQuestion))+"”")
+	var shown []slack.MixedElement
+	for _, l := range lines {
+		shown = append(shown, mrkdwn(l))
+	}
+	p.add(slack.NewContextBlock("", shown...), strings.Join(lines, ""))
+	p.text = append(p.text, lines...)
 }
 
 // userID is a user's id; nothing else is ever mentioned.
 var userID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`) })
-
-// claim shows a claim. Its section's id holds the entry's, by which a
-// follow-up finds it again (entriesOf).
-func (p *page) claim(n int, c bot.Claim, side bool, short func(string) string) {
-	var lines []string
-	if side {
-		lines = append(lines, bold(short(c.Side())))
-	}
-	lines = append(lines, short(c.Text))
-	switch quote, said := "&gt; “"+short(c.Quote)+"”", "– "+short(c.Said()); {
-	case c.Quote == "":
-	case n == 1:
-		lines = append(lines, quote, "&gt; "+said)
-	default: // closer together, so that the answer stays the answer
-		lines = append(lines, quote+" "+said)
-	}
-	id := ""
-	if c.Entry != "" {
-		id = claimID(n, c.Entry)
-	}
-	p.section(id, strings.Join(lines, "\n"))
-	// As bot.Claim.Citation words it, with the headline as the link.
-	cited := link(c.Link, "“"+bot.Shorten(c.Headline, maxQuestion)+"”") + fmt.Sprintf(", %s, %s, %s", short(c.Author), short(c.When), short(c.Where))
-	p.context(cited)
-	if c.Note != "" {
-		p.context("Note: " + short(c.Note))
-	}
-}
-
-func claimID(n int, entry string) string {
-	if id := fmt.Sprintf("claim.%d.%s", n, entry); len(id) <= maxID {
-		return id
-	}
-	return ""
-}
-
-// entriesOf returns the ids of the entries that a message shows, in order.
-func entriesOf(blockIDs []string) []string {
-	var entries []string
-	for _, id := range blockIDs {
-		if parts := strings.SplitN(id, ".", 3); len(parts) == 3 && parts[0] == "claim" {
-			entries = append(entries, parts[2])
-		}
-	}
-	return entries
-}
 
 // diff shows how a quotation was altered: struck what was not said, bold what was.
 func (p *page) diff(edits []quotes.Edit, most int) {
@@ -324,7 +268,8 @@ func (p *page) diff(edits []quotes.Edit, most int) {
 	if len(out) == 0 {
 		return
 	}
-	p.blocks = append(p.blocks, &slack.SectionBlock{Type: slack.MBTSection, Text: mrkdwn("&gt; " + strings.Join(out, " ")), Expand: true})
+	text := "&gt; " + strings.Join(out, " ")
+	p.add(&slack.SectionBlock{Type: slack.MBTSection, Text: mrkdwn(text), Expand: true}, text)
 	p.text = append(p.text, escape(bot.Shorten(bot.Diff(edits), most))) // for those who see no strokes
 }
 
@@ -385,7 +330,7 @@ func (p *page) buttons(id string, buttons []slack.BlockElement) {
 	for n := 1; len(buttons) > 0; n++ {
 		some := buttons[:min(len(buttons), maxButtons)]
 		buttons = buttons[len(some):]
-		p.blocks = append(p.blocks, slack.NewActionBlock(fmt.Sprintf("%s.%d", id, n), some...))
+		p.add(slack.NewActionBlock(fmt.Sprintf("%s.%d", id, n), some...), "")
 	}
 }
 
@@ -405,16 +350,6 @@ func button(others []slack.BlockElement, action, label, value, spoken string) []
 // question adds a button that asks something.
 func question(others []slack.BlockElement, label, ask string) []slack.BlockElement {
 	return button(others, fmt.Sprintf("%s.%d", actAsk, len(others)+1), label, ask, "Ask: "+ask)
-}
-
-// message is the page as a message. Of a text that is too long, whole parts
-// after the first claim are left out, but not the last, which holds the note.
-func (p *page) message() message {
-	text := strings.Join(p.text, "\n")
-	for n := len(p.text) - 1; utf8.RuneCountInString(text) > maxText && n > p.kept; n-- {
-		text = strings.Join(append(p.text[:n-1:n-1], "…", p.text[len(p.text)-1]), "\n")
-	}
-	return message{Text: text, Blocks: p.blocks}
 }
 
 // webhook is the message as an acknowledgement or a response_url takes it.

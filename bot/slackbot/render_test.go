@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -45,7 +46,7 @@ func faults(m message) []string {
 			}
 			ids[id] = true
 		}
-		switch b := b.(type) {
+		switch b := b.(block).Block.(type) {
 		case *slack.SectionBlock:
 			text(b.Text, maxSection)
 		case *slack.HeaderBlock:
@@ -75,9 +76,19 @@ func faults(m message) []string {
 	most("blocks", len(m.Blocks), maxBlocks)
 	most("text", length(m.Text), maxText)
 	out = append(out, strays(m.Text)...)
-	size, err := json.Marshal(m.webhook())
-	if err != nil || len(size) > maxMessage {
-		fault("%d bytes, %v", len(size), err)
+	if len(m.json) > maxMessage {
+		fault("%d bytes", len(m.json))
+	}
+	// What is sent is what the SDK would send.
+	w := m.webhook()
+	w.Blocks = &slack.Blocks{}
+	for _, b := range m.Blocks {
+		w.Blocks.BlockSet = append(w.Blocks.BlockSet, b.(block).Block)
+	}
+	var want, got any
+	its, err := json.Marshal(w)
+	if err != nil || json.Unmarshal(its, &want) != nil || json.Unmarshal(m.json, &got) != nil || !reflect.DeepEqual(got, want) {
+		fault("%s, and the SDK's is %s", m.json, its)
 	}
 	return out
 }

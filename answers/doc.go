@@ -7,7 +7,8 @@
 //
 //	question    fold the text to words, repair what was mistyped (speller), and turn words
 //	            into terms: phrases of the glossary, names, question words, stems (lexicon)
-//	rank        score every entry, and every gap, that shares a term with the question
+//	rank        find the entries, and the gaps, that share a term with the question, and score
+//	            those that may come first, one place after the other (race)
 //	decide      three questions, each a sum of weighed clues: is it about the sources'
 //	            subject, do they say it, and is it the best entry that says it?
 //	ask         pick what to show: the answer and other voices, or the closest entries

@@ -20,7 +20,7 @@ type Index struct {
 	speller  *speller
 	alien    *tongue
 	cands    []candidate    // the entries, then the gaps, in the order of the corpus
-	wordings []wording      // of each candidate in turn, see wordingsOf
+	wordings []wording      // of each candidate in turn, see eachWording
 	postings lists[posting] // by term: the wordings that have it
 	inCand   lists[use]     // by term: the candidates that have it
 	idf      []float64      // by term: how much it tells, rare ones more

@@ -56,7 +56,7 @@ func (l *logged) String() string {
 }
 
 // newBench makes a bot with both ways in, of a configuration that change may
-// change, at a stand-in of Discord.
+// change, at a stand-in for Discord.
 func newBench(t testing.TB, change func(*Config)) *bench {
 	t.Helper()
 	d := discordtest.New()

@@ -34,10 +34,10 @@ func (a *app) show(use, short string) *cobra.Command {
 }
 
 // say is a command that says its own name and its arguments to the desk.
-func (a *app) say(use, short string) *cobra.Command {
+func (a *app) say(use, short, example string) *cobra.Command {
 	word, _, _ := strings.Cut(use, " ")
 	return &cobra.Command{
-		Use: use, Short: short, Args: cobra.MinimumNArgs(1),
+		Use: use, Short: short, Example: "  " + example, Args: something,
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, err := a.load()
 			if err != nil {

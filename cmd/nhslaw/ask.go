@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -30,11 +29,14 @@ standard input and print one object a line, in order.
 Exit codes: 0 answered, or the closest shown; 3 nothing found; 2 wrong usage; 1 a fault.`,
 		Example: `  nhslaw ask when could legislation start
   nhslaw ask --json < questions.txt`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if asJSON { // without a question, from standard input
+				return nil
+			}
+			return something(cmd, args)
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			question := strings.Join(args, " ")
-			if len(args) == 0 && !asJSON {
-				return usage(errors.New("ask what? For example: nhslaw ask when could legislation start"))
-			}
 			corpus, err := a.load()
 			if err != nil {
 				return err

@@ -136,7 +136,8 @@ func (a *app) replay() *cobra.Command {
 		Long: `Replay recorded conversations against the corpus and show what changed.
 
 Exit codes: 0 all as recorded (or updated); 1 something differs, or a fault.`,
-		Args: cobra.MinimumNArgs(1),
+		Example: "  nhslaw replay conversation.txt",
+		Args:    something,
 		RunE: func(_ *cobra.Command, files []string) error {
 			corpus, err := a.load()
 			if err != nil {

@@ -84,7 +84,7 @@ func (a *app) corpusDump() *cobra.Command {
 		Use: "dump", Short: "Print all entries with their citations, one JSON object a line", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if !asJSON {
-				return usage(errors.New("the only form is --json"))
+				return usageError{errors.New("the only form is --json")}
 			}
 			c, err := a.load()
 			if err != nil {
@@ -124,7 +124,7 @@ func (a *app) corpusFingerprint() *cobra.Command {
 				return err
 			}
 			if dir == "" || texts == "" {
-				return usage(errors.New("name the corpus with --corpus and the texts with --sources"))
+				return usageError{errors.New("name the corpus with --corpus and the texts with --sources")}
 			}
 			prints, err := corpus.Fingerprints(os.DirFS(dir), os.DirFS(texts))
 			if err != nil {

@@ -58,7 +58,7 @@ func environment(pairs ...string) func(string) string {
 	}
 }
 
-// TestServeDiscord runs the whole program at a stand-in of Discord, with both
+// TestServeDiscord runs the whole program at a stand-in for Discord, with both
 // ways in.
 func TestServeDiscord(t *testing.T) {
 	d := discordtest.New()

@@ -28,7 +28,8 @@ held      not answerable, and not answered (or the true position given)
 precise   of the paragraphs cited first in right answers, the share that is wanted
 complete  of the sources asked for, the share that is cited
 uncited   answers without a citation: always 0`,
-		Args: cobra.MinimumNArgs(1),
+		Example: "  nhslaw eval --wrong questions.jsonl",
+		Args:    something,
 		RunE: func(_ *cobra.Command, files []string) error {
 			c, err := a.load()
 			if err != nil {

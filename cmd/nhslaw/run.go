@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -22,13 +23,13 @@ const (
 	exitNothing = 3
 )
 
-var (
-	// errNothing makes the process exit with exitNothing; the reply was already printed.
-	errNothing = errors.New("nothing found")
+// errNothing makes the process exit with exitNothing; the reply was already printed.
+var errNothing = errors.New("nothing found")
 
-	// errUsage marks what the user has to type differently.
-	errUsage = errors.New("wrong usage")
-)
+// A usageError is what the user has to type differently.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
 
 // An app is one run of the program: what its commands share.
 type app struct {
@@ -55,7 +56,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 		return exitNothing
 	}
 	fmt.Fprintln(stderr, "nhslaw:", err)
-	if errors.Is(err, errUsage) {
+	if errors.As(err, new(usageError)) {
 		fmt.Fprintln(stderr, "Try: nhslaw --help")
 		return exitUsage
 	}
@@ -79,9 +80,11 @@ Exit codes: 0 answered, or the closest shown; 3 nothing found; 2 wrong usage; 1 
 	}
 	root.PersistentFlags().StringVar(&a.corpusDir, "corpus", "",
 		"a corpus directory in place of the built-in one (or NHSLAW_CORPUS)")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(a.ask(), a.chat(), a.say("check QUOTATION...", "Check whether a quotation is exact, altered or not in the sources"),
-		a.say("compare TOPIC...", "Show the sides on a topic, in date order"), a.say("who NAME...", "Show who somebody is and what they said"),
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(a.ask(), a.chat(),
+		a.say("check QUOTATION...", "Check whether a quotation is exact, altered or not in the sources", `nhslaw check "full merger of NHS England"`),
+		a.say("compare TOPIC...", "Show the sides on a topic, in date order", "nhslaw compare merger"),
+		a.say("who NAME...", "Show who somebody is and what they said", "nhslaw who dickson"),
 		a.topics(), a.sources(), a.corpusCommand(), a.eval(), a.replay(), a.serve(), a.doctor(), a.health(), a.slack(), a.discord(), a.version())
 	checkArgs(root)
 	return root
@@ -92,7 +95,7 @@ func checkArgs(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
-				return usage(err)
+				return usageError{err}
 			}
 			return nil
 		}
@@ -102,19 +105,27 @@ func checkArgs(c *cobra.Command) {
 	}
 }
 
-func usage(err error) error { return fmt.Errorf("%w: %w", errUsage, err) }
+// something is what a command takes that is nothing without an argument; its
+// example says what that may be.
+func something(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
+		return fmt.Errorf("%s what? For example: %s", cmd.Name(), example)
+	}
+	return nil
+}
 
 // load returns the corpus that the settings name.
 func (a *app) load() (*corpus.Corpus, error) {
 	dir, err := a.corpusSetting()
 	switch {
 	case err != nil:
-		return nil, usage(err)
+		return nil, usageError{err}
 	case dir == "":
 		return corpus.Embedded(), nil
 	}
 	if _, err := os.ReadDir(dir); err != nil {
-		return nil, usage(fmt.Errorf("the corpus directory can't be read (--corpus or NHSLAW_CORPUS): %w", err))
+		return nil, usageError{fmt.Errorf("the corpus directory can't be read (--corpus or NHSLAW_CORPUS): %w: check its path and who may read it", err)}
 	}
 	c, err := corpus.Load(os.DirFS(dir))
 	if err != nil {

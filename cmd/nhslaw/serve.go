@@ -159,9 +159,9 @@ func inOneLine(err error) error {
 func errNoSurface() error {
 	var needs []string
 	for _, s := range surfaces {
-		needs = append(needs, fmt.Sprintf("for %s, %s", s.name, s.needs))
+		needs = append(needs, fmt.Sprintf("for %s set %s", s.name, s.needs))
 	}
-	return fmt.Errorf("nothing to serve: set %s", strings.Join(needs, "; "))
+	return fmt.Errorf("nothing to serve: %s", strings.Join(needs, "; "))
 }
 
 // newLog returns a log of JSON lines at the level that NHSLAW_LOG names.

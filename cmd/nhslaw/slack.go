@@ -67,7 +67,7 @@ func (a *app) slack() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if socket && url != "" {
-				return usage(errors.New("--socket or --url, not both: Slack reaches an app in one way"))
+				return usageError{errors.New("--socket or --url, not both: Slack reaches an app in one way")}
 			}
 			corpus, err := a.load()
 			if err != nil {
@@ -75,7 +75,7 @@ func (a *app) slack() *cobra.Command {
 			}
 			b, err := slackbot.Manifest{URL: url, FollowThreads: follow, Desk: bot.NewDesk(corpus)}.JSON()
 			if err != nil {
-				return usage(err)
+				return usageError{err}
 			}
 			_, err = a.out.Write(b)
 			return err

@@ -26,7 +26,7 @@ func TestWrongSettings(t *testing.T) {
 		name, says string
 		env        []string
 	}{
-		{"nothing set", "nothing to serve: set for slack, SLACK_BOT_TOKEN", nil},
+		{"nothing set", "nothing to serve: for slack set SLACK_BOT_TOKEN", nil},
 		{"bot token where the app token belongs", "SLACK_APP_TOKEN", []string{"SLACK_BOT_TOKEN=" + slacktest.BotToken, "SLACK_APP_TOKEN=" + slacktest.BotToken}},
 		{"app token where the bot token belongs", "SLACK_BOT_TOKEN", []string{"SLACK_BOT_TOKEN=" + slacktest.AppToken, "SLACK_APP_TOKEN=" + slacktest.AppToken}},
 		{"no way in", "SLACK_SIGNING_SECRET", []string{"SLACK_BOT_TOKEN=" + slacktest.BotToken}},

@@ -1,8 +1,8 @@
-// Package discordtest is a stand-in of Discord for tests: as much of its REST
-// API and of its gateway as an answering bot meets, with faults on demand. It
-// keeps to what Discord documents: tokens are checked, an interaction takes one
-// callback, a message with a nonce is made once, and a session can be resumed
-// with what it missed.
+// Package discordtest is a stand-in for Discord: as much of its REST API and of
+// its gateway as an answering bot meets, with faults on demand. It keeps to what
+// Discord documents: tokens are checked, an interaction takes one callback, a
+// message with a nonce is made once, and a session can be resumed with what it
+// missed.
 package discordtest
 
 import (

@@ -44,8 +44,7 @@ func (p *page) claim(c bot.Claim, at spot) {
 		k = kept{c, at.render(c)}
 		rendered.Add(key{c.Entry, at}, k)
 	}
-	p.blocks = append(p.blocks, k.page.blocks...)
-	p.text = append(p.text, k.page.text...)
+	p.show(k.page)
 }
 
 // render makes the part of a page that shows a claim. Its section's id holds

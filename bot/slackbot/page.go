@@ -108,12 +108,9 @@ func (p *page) message() message {
 }
 
 func join(lines []line) string {
-	var b strings.Builder
+	texts := make([]string, len(lines))
 	for i, l := range lines {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(l.text)
+		texts[i] = l.text
 	}
-	return b.String()
+	return strings.Join(texts, "\n")
 }

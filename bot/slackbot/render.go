@@ -179,13 +179,11 @@ func compose(r bot.Reply, s scene, most int) message {
 	short := shorten(most)
 	p.asked(s)
 	p.section("", short(r.Lead))
-	var ask []slack.BlockElement
-	for _, q := range r.Next {
-		ask = question(ask, q, q)
-	}
-	examples := len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":")
-	if examples { // the lead announces them
-		p.buttons("next", ask)
+	end := foot{note: r.Note, most: most}
+	if len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":") { // the lead announces examples
+		p.next(r.Next)
+	} else {
+		copy(end.next[:], r.Next)
 	}
 	p.diff(r.Diff, most)
 	for i, c := range r.Claims {
@@ -201,13 +199,7 @@ func compose(r bot.Reply, s scene, most int) message {
 	if r.Verbatim != "" {
 		p.verbatim(r.Verbatim, most)
 	}
-	if r.Note != "" {
-		p.add(slack.NewDividerBlock(), "") // it holds for all, not for the last
-		p.context(short(r.Note))
-	}
-	if !examples {
-		p.buttons("next", ask)
-	}
+	p.foot(end)
 	p.buttons("verdict", verdicts(r, s))
 	return p.message()
 }

@@ -76,7 +76,7 @@ func find[T any](m map[string]*T, name string) *T {
 	var best *T
 	distance, tied := allowed+1, false
 	for k, thing := range m {
-		if abs(len(k)-len(key)) > allowed {
+		if abs(len(k)-len(key)) > allowed || farther(k, key, allowed) {
 			continue
 		}
 		switch d := matchr.DamerauLevenshtein(k, key); {
@@ -90,6 +90,23 @@ func find[T any](m map[string]*T, name string) *T {
 		return nil
 	}
 	return best
+}
+
+// farther reports, at a glance, that two texts are more than n slips apart: none
+// changes of more than two letters how often they occur. False says nothing.
+func farther(a, b string, n int) bool {
+	var surplus [64]int8 // of letters that share their last bits; texts have fewer than maxName of each
+	for _, r := range a {
+		surplus[r%64]++
+	}
+	for _, r := range b {
+		surplus[r%64]--
+	}
+	changed := 0
+	for _, s := range surplus {
+		changed += abs(int(s))
+	}
+	return changed > 2*n
 }
 
 // maxName is longer than any name that is worth looking for.

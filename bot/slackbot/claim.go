@@ -16,14 +16,21 @@ type spot struct {
 	most int  // characters of each text in it
 }
 
-// rendered are the claims shown of late. Nothing in a claim is a user's, so it
-// looks the same in every reply, and to make it so takes longer than to find it.
-// A claim of another corpus is another key.
-var rendered, _ = lru.New[appearance, page](maxRendered) // fails only for sizes below 1
+// rendered are the claims shown of late, by entry and spot. Nothing in a claim is
+// a user's, so it looks the same in every reply, and to make it so takes far
+// longer than to find it.
+var rendered, _ = lru.New[key, kept](maxRendered) // fails only for sizes below 1
 
-type appearance struct {
-	bot.Claim
-	spot
+type key struct {
+	entry string
+	at    spot
+}
+
+// A kept claim is shown again only if the entry still says the same: it may be
+// another corpus's by now.
+type kept struct {
+	claim bot.Claim
+	page  page
 }
 
 // maxRendered is enough for a corpus of some hundred entries, each as the answer
@@ -32,13 +39,12 @@ const maxRendered = 1000
 
 // claim shows a claim.
 func (p *page) claim(c bot.Claim, at spot) {
-	made, ok := rendered.Get(appearance{c, at})
-	if !ok {
-		made = at.render(c)
-		rendered.Add(appearance{c, at}, made)
+	k, ok := rendered.Get(key{c.Entry, at})
+	if !ok || k.claim != c {
+		k = kept{c, at.render(c)}
+		rendered.Add(key{c.Entry, at}, k)
 	}
-	p.blocks = append(p.blocks, made.blocks...)
-	p.text = append(p.text, made.text...)
+	p.show(k.page)
 }
 
 // render makes the part of a page that shows a claim. Its section's id holds

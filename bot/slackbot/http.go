@@ -141,5 +141,6 @@ func (b *Bot) acknowledge(w http.ResponseWriter, err error) {
 
 func writeJSON(w http.ResponseWriter, body []byte) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body))) // else it goes in chunks
 	w.Write(body)
 }

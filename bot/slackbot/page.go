@@ -44,13 +44,33 @@ type blockOf[E any] struct {
 // A page collects blocks, and the same as text.
 type page struct {
 	blocks []slack.Block
-	text   []string
+	text   []line
 	kept   int // how much of the text must stay: to the end of the first claim
+}
+
+// A line of the text, or several, with its JSON.
+type line struct {
+	text string
+	json json.RawMessage // without the quote marks
+}
+
+func newLine(text string) line {
+	quoted := marshal(text)
+	return line{text, quoted[1 : len(quoted)-1]}
 }
 
 // add adds a block; text is what limits hold for in it.
 func (p *page) add(b slack.Block, text string) {
 	p.blocks = append(p.blocks, block{b, marshal(b), utf8.RuneCountInString(text)})
+}
+
+// say adds to the text.
+func (p *page) say(text string) { p.text = append(p.text, newLine(text)) }
+
+// show adds what a part holds that was made before.
+func (p *page) show(part page) {
+	p.blocks = append(p.blocks, part.blocks...)
+	p.text = append(p.text, part.text...)
 }
 
 func mrkdwn(text string) *slack.TextBlockObject {
@@ -60,14 +80,14 @@ func mrkdwn(text string) *slack.TextBlockObject {
 func (p *page) section(id, text string) {
 	if text = strings.TrimSpace(text); text != "" {
 		p.add(&slack.SectionBlock{Type: slack.MBTSection, BlockID: id, Text: mrkdwn(text), Expand: true}, text)
-		p.text = append(p.text, text)
+		p.say(text)
 	}
 }
 
 func (p *page) context(text string) {
 	if text = strings.TrimSpace(text); text != "" {
 		p.add(slack.NewContextBlock("", mrkdwn(text)), text)
-		p.text = append(p.text, text)
+		p.say(text)
 	}
 }
 
@@ -78,9 +98,19 @@ func (p *page) header(text string) {
 // message is the page as a message. Of a text that is too long, whole parts
 // after the first claim are left out, but not the last, which holds the note.
 func (p *page) message() message {
-	text := strings.Join(p.text, "\n")
+	lines := p.text
+	text := join(lines)
 	for n := len(p.text) - 1; utf8.RuneCountInString(text) > maxText && n > p.kept; n-- {
-		text = strings.Join(append(p.text[:n-1:n-1], "…", p.text[len(p.text)-1]), "\n")
+		lines = append(p.text[:n-1:n-1], newLine("…"), p.text[len(p.text)-1])
+		text = join(lines)
 	}
-	return message{Text: text, Blocks: p.blocks}
+	return message{Text: text, Blocks: p.blocks, lines: lines}
+}
+
+func join(lines []line) string {
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = l.text
+	}
+	return strings.Join(texts, "\n")
 }

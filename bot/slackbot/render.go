@@ -63,6 +63,7 @@ type scene struct {
 type message struct {
 	Text   string
 	Blocks []slack.Block
+	lines  []line          // Text
 	json   json.RawMessage // of webhook; made when its size is looked at
 }
 
@@ -125,24 +126,47 @@ func (m *message) fits() bool {
 	return len(m.json) <= maxMessage
 }
 
-// marshal returns the JSON of webhook, with that of the blocks, which stand last.
+// marshal returns the JSON of webhook, put together from that of its parts: the
+// text stands first in it, the blocks last.
 func (m *message) marshal() json.RawMessage {
-	head := marshal(message{Text: m.Text}.webhook())
-	if len(m.Blocks) == 0 {
-		return head
+	size := len(`{"text":"",`) + len(settings()) + len(`"blocks":[]}`)
+	for _, l := range m.lines {
+		size += len(l.json) + len(`\n`)
 	}
-	size := len(head) + len(`,"blocks":[]`)
 	for _, b := range m.Blocks {
-		size += len(b.(block).json) + 1
+		size += len(b.(block).json) + len(`,`)
 	}
-	out := append(make([]byte, 0, size), head[:len(head)-1]...)
-	out = append(out, `,"blocks":`...)
+	out := append(make([]byte, 0, size), '{')
+	if m.Text != "" {
+		out = append(out, `"text":"`...)
+		for i, l := range m.lines {
+			if i > 0 {
+				out = append(out, `\n`...)
+			}
+			out = append(out, l.json...)
+		}
+		out = append(out, `",`...)
+	}
+	out = append(out, settings()...)
 	for i, b := range m.Blocks {
-		out = append(out, "[,"[min(i, 1)])
+		if i == 0 {
+			out = append(out, `,"blocks":[`...)
+		} else {
+			out = append(out, ',')
+		}
 		out = append(out, b.(block).json...)
 	}
-	return append(out, "]}"...)
+	if len(m.Blocks) > 0 {
+		out = append(out, ']')
+	}
+	return append(out, '}')
 }
+
+// settings is what every message says of itself, as it stands in its JSON.
+var settings = sync.OnceValue(func() []byte {
+	b := marshal(message{}.webhook())
+	return b[1 : len(b)-1]
+})
 
 // shorten returns what escapes a text of at most so many characters.
 func shorten(most int) func(string) string {
@@ -155,13 +179,11 @@ func compose(r bot.Reply, s scene, most int) message {
 	short := shorten(most)
 	p.asked(s)
 	p.section("", short(r.Lead))
-	var ask []slack.BlockElement
-	for _, q := range r.Next {
-		ask = question(ask, q, q)
-	}
-	examples := len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":")
-	if examples { // the lead announces them
-		p.buttons("next", ask)
+	end := foot{note: r.Note, most: most}
+	if len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":") { // the lead announces examples
+		p.next(r.Next)
+	} else {
+		copy(end.next[:], r.Next)
 	}
 	p.diff(r.Diff, most)
 	for i, c := range r.Claims {
@@ -177,13 +199,7 @@ func compose(r bot.Reply, s scene, most int) message {
 	if r.Verbatim != "" {
 		p.verbatim(r.Verbatim, most)
 	}
-	if r.Note != "" {
-		p.add(slack.NewDividerBlock(), "") // it holds for all, not for the last
-		p.context(short(r.Note))
-	}
-	if !examples {
-		p.buttons("next", ask)
-	}
+	p.foot(end)
 	p.buttons("verdict", verdicts(r, s))
 	return p.message()
 }
@@ -236,7 +252,9 @@ func (p *page) asked(s scene) {
 		shown = append(shown, mrkdwn(l))
 	}
 	p.add(slack.NewContextBlock("", shown...), strings.Join(lines, ""))
-	p.text = append(p.text, lines...)
+	for _, l := range lines {
+		p.say(l)
+	}
 }
 
 // userID is a user's id; nothing else is ever mentioned.
@@ -270,7 +288,7 @@ func (p *page) diff(edits []quotes.Edit, most int) {
 	}
 	text := "&gt; " + strings.Join(out, " ")
 	p.add(&slack.SectionBlock{Type: slack.MBTSection, Text: mrkdwn(text), Expand: true}, text)
-	p.text = append(p.text, escape(bot.Shorten(bot.Diff(edits), most))) // for those who see no strokes
+	p.say(escape(bot.Shorten(bot.Diff(edits), most))) // for those who see no strokes
 }
 
 // items shows a list, and what there is to ask of it as buttons.
@@ -303,7 +321,7 @@ func (p *page) items(items []bot.Item, short func(string) string) {
 		lines = lines[n:]
 	}
 	if len(names) > 0 {
-		p.text = append(p.text, strings.Join(names, "\n"))
+		p.say(strings.Join(names, "\n"))
 	}
 	p.buttons("items", ask)
 }

@@ -48,10 +48,6 @@ type Config struct {
 // DefaultAPI is Discord's REST API.
 const DefaultAPI = "https://discord.com/api/v10/"
 
-// drainWithin is how long the bot takes at the end to finish what it began:
-// less than the server gives it.
-const drainWithin = 4500 * time.Millisecond
-
 // A Bot answers on Discord.
 type Bot struct {
 	clerk       *surface.Clerk
@@ -186,7 +182,7 @@ func (b *Bot) keepRegistered(ctx context.Context) {
 			b.clerk.Log.Error("the commands can't be registered; try nhslaw discord register", "error", err)
 			return
 		}
-		_ = pause(ctx, jitter(wait))
+		_ = surface.Pause(ctx, surface.Jitter(wait))
 	}
 }
 
@@ -209,7 +205,7 @@ func (b *Bot) work(do func(context.Context)) {
 // drain waits for the work in flight, for as long as it may take.
 func (b *Bot) drain() {
 	defer b.kill()
-	ctx, cancel := context.WithTimeout(b.life, drainWithin)
+	ctx, cancel := context.WithTimeout(b.life, surface.DrainTime)
 	defer cancel()
 	if b.working.Acquire(ctx, maxWork) != nil {
 		b.clerk.Log.Warn("some replies were not finished in time")

@@ -15,6 +15,7 @@ import (
 
 	"nhslaw/bot/discordbot/discordtest"
 	"nhslaw/bot/surface"
+	"nhslaw/bot/surface/surfacetest"
 )
 
 // noon is when the tests play.
@@ -31,28 +32,10 @@ type bench struct {
 	*Bot
 	t       testing.TB
 	discord *discordtest.Server
-	log     *logged
+	log     *surfacetest.Log
 	mux     *http.ServeMux
 	stopped chan error
 	stop    context.CancelFunc
-}
-
-// logged is a log that tests may read while it is written.
-type logged struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // newBench makes a bot with both ways in, of a configuration that change may
@@ -65,7 +48,7 @@ func newBench(t testing.TB, change func(*Config)) *bench {
 	if change != nil {
 		change(&cfg)
 	}
-	log := &logged{}
+	log := &surfacetest.Log{}
 	clerk := surface.NewClerk("discord", desk(), surface.NewMeter(), slog.New(slog.NewJSONHandler(log, nil)))
 	b, err := New(cfg, clerk)
 	if err != nil {

@@ -18,6 +18,8 @@ import (
 	"github.com/gorilla/websocket"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
+
+	"nhslaw/bot/surface"
 )
 
 // Operations of the gateway (discord-api-docs, topics/opcodes-and-status-codes).
@@ -131,7 +133,7 @@ func (b *Bot) gatewayInfo(ctx context.Context) (info gatewayInfo, err error) {
 			return info, err
 		}
 		b.clerk.Log.Warn("Discord's gateway can't be looked up; trying again", "error", err)
-		_ = pause(ctx, jitter(wait))
+		_ = surface.Pause(ctx, surface.Jitter(wait))
 	}
 	return info, nil
 }
@@ -181,7 +183,7 @@ func (s *starts) wait(ctx context.Context, shard int) error {
 	s.used++
 	s.mu.Unlock()
 	if !until.IsZero() {
-		if err := pause(ctx, until.Sub(s.now())); err != nil {
+		if err := surface.Pause(ctx, until.Sub(s.now())); err != nil {
 			return err
 		}
 	}
@@ -214,7 +216,7 @@ func (s *shard) run(ctx context.Context) error {
 		} else {
 			s.bot.clerk.Meter.Fault(s.bot.clerk.Surface, "gateway")
 		}
-		wait := jitter(min(s.bot.pace.first<<min(failed, maxDoublings), s.bot.pace.longest))
+		wait := surface.Jitter(min(s.bot.pace.first<<min(failed, maxDoublings), s.bot.pace.longest))
 		var closed *websocket.CloseError
 		switch {
 		case errors.As(err, &closed):
@@ -230,7 +232,7 @@ func (s *shard) run(ctx context.Context) error {
 			wait = 0
 		}
 		log.Info("the connection to Discord ended; connecting again", "why", reason(err), "resuming", s.session != "")
-		_ = pause(ctx, wait)
+		_ = surface.Pause(ctx, wait)
 	}
 }
 
@@ -407,7 +409,7 @@ func (s *shard) introduce(ctx context.Context, c *connection) error {
 // beat sends heartbeats, the first after a random part of the interval. It ends
 // a connection on which one was not acknowledged by the time of the next.
 func (s *shard) beat(ctx context.Context, c *connection, every time.Duration) {
-	for wait := rand.N(every); pause(ctx, wait) == nil; wait = every {
+	for wait := rand.N(every); surface.Pause(ctx, wait) == nil; wait = every {
 		if !c.acknowledged.Swap(false) {
 			c.end(closeResumable, errZombie)
 			return

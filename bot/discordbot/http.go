@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"nhslaw/bot/surface"
 )
 
 // InteractionsPath is where Discord sends signed interactions.
@@ -87,7 +89,7 @@ func (b *Bot) unsigned(h http.Header, body []byte, now time.Time) (fault string)
 	if err != nil {
 		return "bad_signature"
 	}
-	if age := now.Sub(time.Unix(seconds, 0)); age > signatureAge || age < -signatureAge {
+	if now.Sub(time.Unix(seconds, 0)).Abs() > surface.SignatureAge {
 		return "stale_signature"
 	}
 	return ""

@@ -2,12 +2,12 @@ package discordbot
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
 	"nhslaw/answers"
 	"nhslaw/bot"
+	"nhslaw/bot/surface"
 )
 
 // An interaction is somebody using a command or pressing a component: what of
@@ -103,7 +103,7 @@ func reply(p post) response {
 
 // respond responds to an interaction, whichever way it came in.
 func (b *Bot) respond(i interaction) (r response) {
-	r = reply(i.privately(render("", sorry))) // if the next lines fail
+	r = reply(i.privately(render("", surface.Sorry))) // if the next lines fail
 	defer b.clerk.Guard("responding to an interaction")
 	switch i.Type {
 	case discordgo.InteractionPing:
@@ -125,7 +125,6 @@ func (b *Bot) respond(i interaction) (r response) {
 }
 
 var (
-	sorry   = bot.Reply{Status: answers.Unknown, Lead: "Something went wrong here, and it has been noted. Please ask again, perhaps in other words."}
 	unknown = bot.Reply{Status: answers.Unknown, Lead: "I don't know this command. Type /nhslaw and a question."}
 	slower  = bot.Reply{Status: answers.Unknown, Lead: "That was a lot at once. Please give me a few seconds, then ask again."}
 )
@@ -135,8 +134,5 @@ var (
 // long as its signature holds.
 const (
 	maxSeen = 100_000
-	seenFor = 2 * signatureAge
+	seenFor = 2 * surface.SignatureAge
 )
-
-// signatureAge is how far a signature's timestamp may be off, either way.
-const signatureAge = 5 * time.Minute

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 )
 
 // payloadsEnv names a directory to which TestPayloads writes all that goes out
@@ -32,30 +32,18 @@ func TestPayloads(t *testing.T) {
 		}
 	}
 	const callback = "/interactions/1/token/callback" // takes what a response over HTTP holds, too
-	for _, file := range recordings(t) {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w, err := transcript.ParseWire(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, frame := range w.Frames {
-			method, path, request := strings.Cut(frame.What, " ")
-			switch {
-			case !frame.Out || !strings.HasPrefix(frame.Body, "{"):
-			case request:
-				write(method, path, json.RawMessage(frame.Body))
-			case frame.What == "200" && !strings.Contains(frame.Body, `"type": 1`+"\n"): // a pong has no body
-				write("POST", callback, json.RawMessage(frame.Body))
-			}
+	for _, frame := range transcripttest.Frames(t, recordings) {
+		method, path, request := strings.Cut(frame.What, " ")
+		switch {
+		case !frame.Out || !strings.HasPrefix(frame.Body, "{"):
+		case request:
+			write(method, path, json.RawMessage(frame.Body))
+		case frame.What == "200" && !strings.Contains(frame.Body, `"type": 1`+"\n"): // a pong has no body
+			write("POST", callback, json.RawMessage(frame.Body))
 		}
 	}
-	for file, messages := range said(t) {
-		for _, text := range messages {
-			write("POST", callback, reply(render(text, desk().Say("payloads "+file, text))))
-		}
+	for file, text := range transcripttest.Said(t, conversations) {
+		write("POST", callback, reply(render(text, desk().Say("payloads "+file, text))))
 	}
 	write("PUT", "/applications/1/commands", Commands())
 }

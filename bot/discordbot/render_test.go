@@ -3,8 +3,6 @@ package discordbot
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,51 +15,25 @@ import (
 	"nhslaw/answers"
 	"nhslaw/answers/quotes"
 	"nhslaw/bot"
-	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 	"nhslaw/corpus"
 )
 
 var desk = sync.OnceValue(func() *bot.Desk { return bot.NewDesk(corpus.Embedded()) })
 
-// said are all messages of the recorded conversations, one conversation after the other.
-func said(t testing.TB) (conversations map[string][]string) {
-	t.Helper()
-	files, err := filepath.Glob("../transcript/testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no transcripts: %v", err)
-	}
-	conversations = map[string][]string{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		script, err := transcript.Parse(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, turn := range script.Turns {
-			conversations[file] = append(conversations[file], turn.Say)
-		}
-	}
-	return conversations
-}
-
 // TestRenderEveryConversation renders whatever the recorded conversations say.
 func TestRenderEveryConversation(t *testing.T) {
-	for file, messages := range said(t) {
-		for _, text := range messages {
-			r := desk().Say(file, text)
-			p := render(text, r)
-			check(t, text, p)
-			for _, c := range r.Claims {
-				if !strings.Contains(all(p), "]("+strings.SplitN(c.Link, "#", 2)[0]) {
-					t.Errorf("%q: %s is shown without its link", text, c.Entry)
-				}
+	for file, text := range transcripttest.Said(t, conversations) {
+		r := desk().Say(file, text)
+		p := render(text, r)
+		check(t, text, p)
+		for _, c := range r.Claims {
+			if !strings.Contains(all(p), "]("+strings.SplitN(c.Link, "#", 2)[0]) {
+				t.Errorf("%q: %s is shown without its link", text, c.Entry)
 			}
-			if len(r.Claims) > 0 && (p.Embeds[0].Footer == nil || p.Embeds[0].Footer.Text != bot.StandingNote) {
-				t.Errorf("%q: without the standing note", text)
-			}
+		}
+		if len(r.Claims) > 0 && (p.Embeds[0].Footer == nil || p.Embeds[0].Footer.Text != bot.StandingNote) {
+			t.Errorf("%q: without the standing note", text)
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -143,7 +142,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 		if failed++; failed == maxAttempts {
 			return err
 		}
-		if pause(ctx, jitter(firstPause<<failed)) != nil {
+		if surface.Pause(ctx, surface.Jitter(firstPause<<failed)) != nil {
 			return err
 		}
 	}
@@ -301,7 +300,7 @@ func (r *rest) wait(ctx context.Context, c call) error {
 	if end, ok := ctx.Deadline(); ok && until.After(end) {
 		return errPutOff
 	}
-	if pause(ctx, time.Until(until)) != nil {
+	if surface.Pause(ctx, time.Until(until)) != nil {
 		return errPutOff
 	}
 	return nil
@@ -344,23 +343,4 @@ func latest(a, b time.Time) time.Time {
 
 func seconds(s float64) time.Duration {
 	return time.Duration(min(max(s, 0), 24*60*60) * float64(time.Second))
-}
-
-// jitter is a random part of a time, so that what failed together doesn't come
-// back together.
-func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d/2+1) }
-
-// pause waits; it returns ctx's error if that ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
 }

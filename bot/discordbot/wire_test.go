@@ -2,10 +2,7 @@ package discordbot
 
 import (
 	"encoding/json"
-	"flag"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,56 +11,30 @@ import (
 	"nhslaw/bot"
 	"nhslaw/bot/discordbot/discordtest"
 	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 	"nhslaw/corpus"
 )
 
-var update = flag.Bool("update", false, "write the recordings anew")
-
-func recordings(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("../transcript/testdata/discord/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no recordings: %v", err)
-	}
-	return files
-}
+// What the tests of the wire and of rendering go by.
+const (
+	recordings    = "../transcript/testdata/discord/*.txt"
+	conversations = "../transcript/testdata/*.txt"
+)
 
 // TestWire replays the recordings of the wire: signed requests over HTTP,
 // events over a real WebSocket, and the calls and responses that come of them.
 func TestWire(t *testing.T) {
-	for _, file := range recordings(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			t.Parallel()
-			recorded, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w, err := transcript.ParseWire(recorded)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b := newBench(t, nil)
-			b.clerk.Desk = bot.NewDesk(corpus.Embedded()) // that knows no thread yet
-			b.run()
-			b.eventually("registered", func() bool { return strings.Contains(b.log.String(), "registered") })
-			for len(b.discord.Calls) > 0 { // about the commands
-				<-b.discord.Calls
-			}
-			now, err := w.Replay(b.frame)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if *update {
-				if err := os.WriteFile(file, now.Format(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := transcript.Diff(file, recorded, now.Format()); diff != "" {
-				t.Errorf("%s\nIf that is as it should be: go test ./bot/discordbot -update", diff)
-			}
-		})
-	}
+	transcripttest.ReplayWires(t, recordings, func(t *testing.T, _ string, w transcript.Wire) (transcript.Wire, error) {
+		t.Parallel()
+		b := newBench(t, nil)
+		b.clerk.Desk = bot.NewDesk(corpus.Embedded()) // that knows no thread yet
+		b.run()
+		b.eventually("registered", func() bool { return strings.Contains(b.log.String(), "registered") })
+		for len(b.discord.Calls) > 0 { // about the commands
+			<-b.discord.Calls
+		}
+		return w.Replay(b.frame)
+	})
 }
 
 // frame sends one frame of a recording and returns what comes of it.
@@ -121,8 +92,6 @@ func (b *bench) settled() (calls []discordtest.Call) {
 			b.idle()
 			continue
 		}
-		if len(c.Body) > 0 {
-		}
 		calls = append(calls, c)
 	}
 	return calls
@@ -130,15 +99,5 @@ func (b *bench) settled() (calls []discordtest.Call) {
 
 // TestNoSecretsOnTheWire looks for what must never stand in a recording.
 func TestNoSecretsOnTheWire(t *testing.T) {
-	for _, file := range recordings(t) {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, secret := range []string{discordtest.Token, "Bot ", "Bearer "} {
-			if strings.Contains(string(data), secret) {
-				t.Errorf("%s holds %q", file, secret)
-			}
-		}
-	}
+	transcripttest.HoldNo(t, recordings, discordtest.Token, "Bot ", "Bearer ")
 }

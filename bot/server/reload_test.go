@@ -12,6 +12,7 @@ import (
 
 	"nhslaw/bot"
 	"nhslaw/bot/surface"
+	"nhslaw/bot/surface/surfacetest"
 	"nhslaw/corpus"
 )
 
@@ -21,7 +22,7 @@ type shelf struct {
 	*testing.T
 	dir   string
 	n     int
-	log   *lockedBuffer
+	log   *surfacetest.Log
 	meter *surface.Meter
 	desk  *bot.Desk
 	ticks chan time.Time
@@ -31,7 +32,7 @@ type shelf struct {
 const topicsFile = "topics.yaml"
 
 func newShelf(t *testing.T) *shelf {
-	x := &shelf{T: t, dir: t.TempDir(), log: &lockedBuffer{}, meter: surface.NewMeter(), ticks: make(chan time.Time), hup: make(chan os.Signal)}
+	x := &shelf{T: t, dir: t.TempDir(), log: &surfacetest.Log{}, meter: surface.NewMeter(), ticks: make(chan time.Time), hup: make(chan os.Signal)}
 	x.swap(func(s string) string { return s })
 	for _, name := range []string{"sources.yaml", "voices.yaml", topicsFile, "glossary.yaml", "entries", "fingerprints"} {
 		x.must(os.Symlink(filepath.Join("..data", name), filepath.Join(x.dir, name)))

@@ -21,7 +21,7 @@ import (
 // A Surface is a way in for people.
 type Surface interface {
 	// Run receives messages until ctx is done; then it finishes what is in
-	// flight, within 5 s, and returns nil. An error means that the surface
+	// flight, within [surface.DrainTime], and returns nil. An error means that the surface
 	// can't go on (a revoked token, a fatal close code); the others do.
 	Run(ctx context.Context) error
 	// Ready returns nil while messages can be received, else what is missing,
@@ -56,8 +56,9 @@ const (
 	// drainHTTP is for requests in flight, which are answered within
 	// milliseconds; only a client that sends slowly takes longer, and is cut off.
 	drainHTTP = 1 * time.Second
-	// drainSurfaces is for calls to platforms that are under way.
-	drainSurfaces = 5 * time.Second
+	// drainSurfaces is for calls to platforms that are under way, and a moment
+	// more to close the connections.
+	drainSurfaces = surface.DrainTime + 500*time.Millisecond
 )
 
 // A Server runs surfaces.

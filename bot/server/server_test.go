@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"nhslaw/bot/surface"
+	"nhslaw/bot/surface/surfacetest"
 )
 
 // A fake is a surface that does as it is told.
@@ -63,29 +63,12 @@ type trial struct {
 	url   string
 	stop  func()
 	ended chan error
-	log   *lockedBuffer
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
+	log   *surfacetest.Log
 }
 
 func try(t *testing.T, grace, finish time.Duration, surfaces map[string]Surface) *trial {
 	t.Helper()
-	log := &lockedBuffer{}
+	log := &surfacetest.Log{}
 	s := New(surface.NewMeter(), slog.New(slog.NewJSONHandler(log, nil)))
 	s.grace, s.finish = grace, finish
 	for name, sf := range surfaces {

@@ -16,6 +16,7 @@ import (
 	"nhslaw/bot"
 	"nhslaw/bot/slackbot/slacktest"
 	"nhslaw/bot/surface"
+	"nhslaw/bot/surface/surfacetest"
 	"nhslaw/corpus"
 )
 
@@ -30,26 +31,8 @@ type bench struct {
 	t     *testing.T
 	slack *slacktest.Slack
 	mux   *http.ServeMux
-	log   *lines
+	log   *surfacetest.Log
 	end   func() // ends Run, and fails the test if that took an error
-}
-
-// lines is a log that can be read while it is written.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // newBench builds a bot; changes are made to its settings first. It is not run.
@@ -63,7 +46,7 @@ func newBench(t *testing.T, changes ...func(*Config)) *bench {
 	for _, change := range changes {
 		change(&cfg)
 	}
-	var log lines
+	var log surfacetest.Log
 	clerk := surface.NewClerk("slack", bot.NewDesk(corpus.Embedded()), surface.NewMeter(), slog.New(slog.NewJSONHandler(&log, nil)))
 	b, err := New(cfg, clerk)
 	if err != nil {

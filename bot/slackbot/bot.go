@@ -99,9 +99,6 @@ func (cfg Config) check() error {
 	return nil
 }
 
-// drainTime is how long Run waits for work in flight once it is to end.
-const drainTime = 4500 * time.Millisecond
-
 // Run receives messages until ctx is done; then it finishes what is in flight
 // and returns nil. An error means that it can't go on: every token is revoked.
 func (b *Bot) Run(ctx context.Context) error {
@@ -122,7 +119,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	case <-ctx.Done():
 	case err = <-b.ended:
 	}
-	b.work.drain(drainTime)
+	b.work.drain(surface.DrainTime)
 	hangUp()
 	<-receiving
 	b.clerk.Meter.Disconnected(b.clerk.Surface)
@@ -137,7 +134,7 @@ func (b *Bot) know(ctx context.Context, w *workspace) {
 			return
 		}
 		b.clerk.Log.Warn("Slack's Web API can't be reached; it is tried again", "error", kind(err))
-		if !pause(ctx, wait) {
+		if surface.Pause(ctx, wait) != nil {
 			return
 		}
 	}

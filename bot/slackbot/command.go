@@ -2,6 +2,7 @@ package slackbot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 )
@@ -16,7 +17,7 @@ type command struct {
 func formCommand(body []byte) (command, error) {
 	form, err := url.ParseQuery(string(body))
 	if err == nil && form.Get("command") == "" {
-		err = fmt.Errorf("no command in it")
+		err = errors.New("no command in it")
 	}
 	if err != nil {
 		return command{}, fmt.Errorf("reading a slash command: %w", err)

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"nhslaw/bot/surface"
 )
 
 // maxBody is more than any request of Slack's has: an interaction brings the
@@ -72,10 +74,6 @@ func isSSLCheck(body []byte) bool {
 const (
 	signatureHeader = "X-Slack-Signature"
 	timestampHeader = "X-Slack-Request-Timestamp"
-
-	// window is how far a request's time may be from the clock's, both ways;
-	// an older one may be a recording (docs.slack.dev/authentication/verifying-requests-from-slack).
-	window = 5 * time.Minute
 )
 
 // isSigned reports whether Slack signed a body just now. (The SDK's own check
@@ -83,7 +81,7 @@ const (
 func (b *Bot) isSigned(h http.Header, body []byte) bool {
 	stamp := h.Get(timestampHeader)
 	seconds, err := strconv.ParseInt(stamp, 10, 64)
-	if err != nil || b.cfg.Now().Sub(time.Unix(seconds, 0)).Abs() > window {
+	if err != nil || b.cfg.Now().Sub(time.Unix(seconds, 0)).Abs() > surface.SignatureAge {
 		return false
 	}
 	return hmac.Equal([]byte(h.Get(signatureHeader)), []byte(sign(b.cfg.SigningSecret, stamp, body)))

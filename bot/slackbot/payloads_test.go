@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 )
 
 // payloadsEnv names a directory to which TestPayloads writes all that goes out
@@ -34,57 +34,33 @@ func TestPayloads(t *testing.T) {
 		}
 		n++
 	}
-	for _, file := range recordings(t) {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+	for file, frame := range transcripttest.Frames(t, recordings) {
+		name := fmt.Sprintf("%s, %s", filepath.Base(file), frame.What)
+		var body map[string]any
+		if !frame.Out || json.Unmarshal([]byte(frame.Body), &body) != nil {
+			continue
 		}
-		wire, err := transcript.ParseWire(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, frame := range wire.Frames {
-			name := fmt.Sprintf("%s, frame %d", filepath.Base(file), i+1)
-			var body map[string]any
-			if !frame.Out || json.Unmarshal([]byte(frame.Body), &body) != nil {
-				continue
-			}
-			switch frame.What {
-			case "200", "socket":
-				if payload, ok := body["payload"]; ok {
-					write(name, "response", payload)
-				} else if body["text"] != nil {
-					write(name, "response", body)
-				}
-			case "response_url":
+		switch frame.What {
+		case "200", "socket":
+			if payload, ok := body["payload"]; ok {
+				write(name, "response", payload)
+			} else if body["text"] != nil {
 				write(name, "response", body)
-			case "chat.postMessage":
-				for _, flag := range []string{"unfurl_links", "unfurl_media"} { // a form has no booleans
-					body[flag] = body[flag] == "true"
-				}
-				write(name, "message", body)
-			case "views.publish":
-				write(name, "view", body["view"])
 			}
+		case "response_url":
+			write(name, "response", body)
+		case "chat.postMessage":
+			for _, flag := range []string{"unfurl_links", "unfurl_media"} { // a form has no booleans
+				body[flag] = body[flag] == "true"
+			}
+			write(name, "message", body)
+		case "views.publish":
+			write(name, "view", body["view"])
 		}
 	}
-	files, err := filepath.Glob("../transcript/testdata/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		script, err := transcript.Parse(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, turn := range script.Turns {
-			r := desk().Say("payloads "+file, turn.Say)
-			write(fmt.Sprintf("%s: %s", filepath.Base(file), turn.Say), "response", render(r, scene{asked: turn.Say, private: true}).webhook())
-		}
+	for file, text := range transcripttest.Said(t, conversations) {
+		r := desk().Say("payloads "+file, text)
+		write(fmt.Sprintf("%s: %s", filepath.Base(file), text), "response", render(r, scene{asked: text, private: true}).webhook())
 	}
 	for _, long := range []string{strings.Repeat("A long sentence & more. ", 200), "<!channel> @here *b* | `x`"} {
 		write("everywhere", "response", render(everywhere(long), scenes["private"]).webhook())

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"nhslaw/bot/surface"
 )
 
 const (
@@ -41,7 +43,7 @@ func (b *Bot) try(ctx context.Context, w *workspace, twice bool, call func(conte
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		pauses := wait/2 + rand.N(wait)
+		pauses := surface.Jitter(wait)
 		var limit *slack.RateLimitedError
 		if errors.As(err, &limit) {
 			b.clerk.Meter.RateLimited(b.clerk.Surface)
@@ -52,22 +54,10 @@ func (b *Bot) try(ctx context.Context, w *workspace, twice bool, call func(conte
 				b.revoke(w, code(err))
 			}
 		}
-		if limit == nil && !retryable(err, twice) || n == maxTries || !pause(ctx, pauses) {
+		if limit == nil && !retryable(err, twice) || n == maxTries || surface.Pause(ctx, pauses) != nil {
 			return err
 		}
 		wait = min(2*wait, maxPause)
-	}
-}
-
-// pause waits; false if ctx was done first.
-func pause(ctx context.Context, long time.Duration) bool {
-	t := time.NewTimer(long)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 	"golang.org/x/time/rate"
+
+	"nhslaw/bot/surface"
 )
 
 const (
@@ -249,7 +251,7 @@ func (o *opener) Do(req *http.Request) (*http.Response, error) {
 			req.Body = body
 		}
 		resp, err := o.b.openOnce(req)
-		pauses := wait/2 + rand.N(wait)
+		pauses := surface.Jitter(wait)
 		switch {
 		case ctx.Err() != nil:
 			return resp, err
@@ -267,7 +269,7 @@ func (o *opener) Do(req *http.Request) (*http.Response, error) {
 		default:
 			return resp, err
 		}
-		if !pause(ctx, pauses) {
+		if surface.Pause(ctx, pauses) != nil {
 			return nil, ctx.Err()
 		}
 	}

@@ -3,64 +3,34 @@ package slackbot
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"nhslaw/bot/slackbot/slacktest"
 	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 )
 
-var update = flag.Bool("update", false, "write the recordings anew")
-
-// recordings are what goes over the wire in Slack, beside the conversation's own transcripts.
-func recordings(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("../transcript/testdata/slack/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no recordings: %v", err)
-	}
-	return files
-}
+// What goes over the wire in Slack, and the conversation's own transcripts.
+const (
+	recordings    = "../transcript/testdata/slack/*.txt"
+	conversations = "../transcript/testdata/*.txt"
+)
 
 // TestWire replays every recording against a bot of its own that has both ways
 // in. A signed request in a recording has the true signature of its body.
 func TestWire(t *testing.T) {
-	for _, file := range recordings(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			t.Parallel()
-			recorded, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			wire, err := transcript.ParseWire(recorded)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b := newBench(t, func(cfg *Config) {
-				cfg.AppToken = slacktest.AppToken
-				cfg.FollowThreads = strings.Contains(file, "follow-threads")
-			}).run()
-			b.slack.Forget()
-			now, err := wire.Replay(b.replay)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if *update {
-				if err := os.WriteFile(file, now.Format(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := transcript.Diff(file, recorded, now.Format()); diff != "" {
-				t.Errorf("%s\nIf that is as it should be: go test ./bot/slackbot -update", diff)
-			}
-		})
-	}
+	transcripttest.ReplayWires(t, recordings, func(t *testing.T, file string, w transcript.Wire) (transcript.Wire, error) {
+		t.Parallel()
+		b := newBench(t, func(cfg *Config) {
+			cfg.AppToken = slacktest.AppToken
+			cfg.FollowThreads = strings.Contains(file, "follow-threads")
+		}).run()
+		b.slack.Forget()
+		return w.Replay(b.replay)
+	})
 }
 
 // replay sends a frame as Slack does, and returns the acknowledgement and then
@@ -136,15 +106,5 @@ func readable(b []byte) string {
 }
 
 func TestNoSecretsInRecordings(t *testing.T) {
-	for _, file := range recordings(t) {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, secret := range []string{"xoxb", "xapp", "xoxp", "Bearer", "hooks.slack.com", slacktest.SigningSecret, `"token"`, "token="} {
-			if strings.Contains(string(b), secret) {
-				t.Errorf("%s holds %q", file, secret)
-			}
-		}
-	}
+	transcripttest.HoldNo(t, recordings, "xoxb", "xapp", "xoxp", "Bearer", "hooks.slack.com", slacktest.SigningSecret, `"token"`, "token=")
 }

@@ -22,8 +22,7 @@ type workspace struct {
 // An identity is who the bot is in a workspace.
 type identity struct{ team, user, bot string }
 
-// workspaces are those that the bot has tokens for. Where they come from
-// concerns nobody else, so that an OAuth installation can add to them.
+// workspaces are those that the bot has tokens for.
 type workspaces struct {
 	all []*workspace
 }

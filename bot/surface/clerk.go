@@ -54,8 +54,8 @@ func (c *Clerk) Check(text string) bot.Reply {
 	return c.reply(text, func() bot.Reply { return c.Desk.Check(text) })
 }
 
-// sorry is what somebody gets whose message made the program fail.
-var sorry = bot.Reply{
+// Sorry is what somebody gets whose message made the program fail.
+var Sorry = bot.Reply{
 	Status: answers.Unknown,
 	Lead:   "Something went wrong here, and it has been noted. Please ask again, perhaps in other words.",
 }
@@ -65,7 +65,7 @@ func (c *Clerk) reply(text string, make func() bot.Reply) (r bot.Reply) {
 	began := time.Now()
 	defer func() {
 		if c.caught(recover(), "answering") {
-			r = sorry
+			r = Sorry
 		}
 		took := time.Since(began)
 		topic, entry := "", ""

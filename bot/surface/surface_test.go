@@ -92,7 +92,7 @@ func TestPanicIsOnePoliteReply(t *testing.T) {
 	var log bytes.Buffer
 	c := clerk(&log)
 	r := c.reply("secret words", func() bot.Reply { panic("secret words") })
-	if r.Lead != sorry.Lead {
+	if r.Lead != Sorry.Lead {
 		t.Errorf("got %q", r.Lead)
 	}
 	func() {

@@ -1,9 +1,6 @@
 package transcript_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
@@ -12,64 +9,30 @@ import (
 	"nhslaw/bot"
 	"nhslaw/bot/terminal"
 	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 	"nhslaw/corpus"
 )
 
-var update = flag.Bool("update", false, "write the transcripts anew")
-
 var desk = sync.OnceValue(func() *bot.Desk { return bot.NewDesk(corpus.Embedded()) })
 
-func library(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no transcripts: %v", err)
-	}
-	return files
-}
+// library are the recorded conversations.
+const library = "testdata/*.txt"
 
 // TestLibrary replays every recorded conversation.
 func TestLibrary(t *testing.T) {
-	for _, file := range library(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			recorded, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			script, err := transcript.Parse(recorded)
-			if err != nil {
-				t.Fatal(err)
-			}
-			now, err := script.Replay(map[string]transcript.Session{"terminal": terminal.Session{Desk: desk(), Thread: file}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if *update {
-				if err := os.WriteFile(file, now.Format(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := transcript.Diff(file, recorded, now.Format()); diff != "" {
-				t.Errorf("%s\nIf that is as it should be: go test ./bot/transcript -update", diff)
-			}
-		})
-	}
+	transcripttest.Replay(t, library, func(t *testing.T, file string, recorded []byte) ([]byte, error) {
+		script, err := transcript.Parse(recorded)
+		if err != nil {
+			return nil, err
+		}
+		now, err := script.Replay(map[string]transcript.Session{"terminal": terminal.Session{Desk: desk(), Thread: file}})
+		return now.Format(), err
+	})
 }
 
 // TestNoSecrets looks for what must never stand in a recording.
 func TestNoSecrets(t *testing.T) {
-	for _, file := range library(t) {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, secret := range []string{"xoxb-", "xapp-", "xoxp-", "Bot ", "Bearer ", "hooks.slack.com"} {
-			if strings.Contains(string(b), secret) {
-				t.Errorf("%s holds %q", file, secret)
-			}
-		}
-	}
+	transcripttest.HoldNo(t, library, "xoxb-", "xapp-", "xoxp-", "Bot ", "Bearer ", "hooks.slack.com")
 }
 
 func TestParse(t *testing.T) {

@@ -7,33 +7,15 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"nhslaw/bot/discordbot/discordtest"
+	"nhslaw/bot/surface/surfacetest"
 )
 
-// lines is an output that tests read while it is written.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // logged waits for a log line with a message and returns it.
-func (l *lines) logged(t *testing.T, message string) map[string]any {
+func logged(t *testing.T, l *surfacetest.Log, message string) map[string]any {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		for line := range strings.Lines(l.String()) {
@@ -65,12 +47,12 @@ func TestServeDiscord(t *testing.T) {
 	defer d.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	var log lines
+	var log surfacetest.Log
 	env := environment("DISCORD_BOT_TOKEN", discordtest.Token, "DISCORD_PUBLIC_KEY", discordtest.PublicKey(), "DISCORD_API_URL", d.URL, "NHSLAW_LISTEN", "127.0.0.1:0")
 	code := make(chan int, 1)
 	go func() { code <- run(ctx, []string{"serve"}, env, strings.NewReader(""), io.Discard, &log) }()
-	log.logged(t, "connected to Discord")
-	log.logged(t, "the commands are registered anew")
+	logged(t, &log, "connected to Discord")
+	logged(t, &log, "the commands are registered anew")
 	const question = "when could legislation start?"
 	next := func() discordtest.Call {
 		t.Helper()
@@ -89,7 +71,7 @@ func TestServeDiscord(t *testing.T) {
 	if c := next(); c.Path != "/interactions/1/token-of-1/callback" || !strings.Contains(string(c.Body), "April 2022") {
 		t.Errorf("got %s %s", c.Path, c.Body)
 	}
-	base := "http://" + log.logged(t, "listening")["address"].(string)
+	base := "http://" + logged(t, &log, "listening")["address"].(string)
 	body, err := json.Marshal(discordtest.Slash("2", "u", "c", question))
 	if err != nil {
 		t.Fatal(err)

@@ -23,13 +23,8 @@ type checked interface {
 	Check(ctx context.Context) []surface.Finding
 }
 
-const (
-	// doctorTimeout bounds the checks of one surface.
-	doctorTimeout = 15 * time.Second
-	// signatureWindow is how far a platform's clock and ours may be apart:
-	// Slack's rule, and what the HTTP surfaces refuse beyond.
-	signatureWindow = 5 * time.Minute
-)
+// doctorTimeout bounds the checks of one surface.
+const doctorTimeout = 15 * time.Second
 
 func (a *app) doctor() *cobra.Command {
 	return &cobra.Command{
@@ -169,8 +164,8 @@ func checkClock(ctx context.Context, name, api string) surface.Finding {
 		return surface.Finding{Check: check, Fault: "the platform doesn't tell its time", Remedy: "is that the platform? Check the setting of its address, and the proxy"}
 	}
 	off := before.Sub(theirs).Round(time.Second)
-	if off.Abs() >= signatureWindow {
-		return surface.Finding{Check: check, Fault: fmt.Sprintf("this machine's is off by %v, and signatures are valid for %v", off, signatureWindow),
+	if off.Abs() >= surface.SignatureAge {
+		return surface.Finding{Check: check, Fault: fmt.Sprintf("this machine's is off by %v, and signatures are valid for %v", off, surface.SignatureAge),
 			Remedy: "set the clock and keep it so (NTP)"}
 	}
 	return outcome(check, nil, "right to "+max(off.Abs(), time.Second).String())

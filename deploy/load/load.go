@@ -13,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"nhslaw/bot/surface"
 )
 
 // A platform is what sends the requests.
@@ -169,17 +171,9 @@ func (t target) steady(ctx context.Context, rate int, long time.Duration) *outco
 	return o
 }
 
+// sleepUntil waits for a time; false if ctx was done first.
 func sleepUntil(ctx context.Context, due time.Time) bool {
-	wait := time.Until(due)
-	if wait <= 0 {
-		return ctx.Err() == nil
-	}
-	select {
-	case <-time.After(wait):
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return surface.Pause(ctx, time.Until(due)) == nil
 }
 
 // saturate sends from so many connections, each as fast as answers come.

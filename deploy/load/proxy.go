@@ -50,12 +50,10 @@ func startProxy(dir, site string, replicas []*replica) (*proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0") // finds a free port
+	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	address := l.Addr().String()
-	l.Close()
 	text := strings.Replace(string(conf), "listen 8080;", "listen "+address+";", 1)
 	for i, r := range replicas {
 		text = strings.Replace(text, fmt.Sprintf("server nhslaw-%d:8080", i+1), "server "+r.address(), 1)

@@ -41,13 +41,20 @@ type replica struct {
 // start starts a program that listens where NHSLAW_LISTEN says, with these
 // settings and no other environment.
 func start(dir, bin string, args []string, env ...string) (*replica, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") // finds a free port
+	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	address := l.Addr().String()
-	l.Close()
 	return startAt(address, dir, bin, args, env...)
+}
+
+// freeAddress returns an address that nobody listens at just now.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
 }
 
 func startAt(address, dir, bin string, args []string, env ...string) (*replica, error) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -222,6 +223,53 @@ func TestLongTextsKeepTheCitation(t *testing.T) {
 		if times == 100 && !strings.Contains(m.Text, "more.…") {
 			t.Errorf("not cut at a sentence: %s", m.Text)
 		}
+	}
+}
+
+// TestKeptPartsAreTheirOwn: what is rendered once and kept is that of the reply,
+// in its place, whatever was shown before.
+func TestKeptPartsAreTheirOwn(t *testing.T) {
+	r := desk().Ask("when could legislation start?")
+	before := asJSON(t, render(r, scene{}).Blocks)
+	r.Claims = slices.Clone(r.Claims)
+	r.Claims[0].Text, r.Next = "The entry says something else by now.", []string{"And now?"}
+	if got := asJSON(t, render(r, scene{}).Blocks); !strings.Contains(got, r.Claims[0].Text) || !strings.Contains(got, "And now?") {
+		t.Errorf("a part of another corpus: %s", got)
+	}
+	if got := asJSON(t, render(desk().Ask("when could legislation start?"), scene{}).Blocks); got != before {
+		t.Errorf("got %s, want %s", got, before)
+	}
+	r.Claims = append(r.Claims[:0:0], r.Claims[1], r.Claims[0])
+	r.Sides = true
+	if f := faults(render(r, scene{})); len(f) > 0 {
+		t.Errorf("in other places: %s", strings.Join(f, "\n"))
+	}
+}
+
+// TestNothingPrivateIsKept: no part that is kept has a word of the reader's.
+func TestNothingPrivateIsKept(t *testing.T) {
+	const word = "Xylophonist"
+	for _, say := range []string{"%s", "when could legislation start, %s?", "who is %s?", "check \"%s too big to challenge\"", "compare %s", "explain when could %s start?", "topic %s", "cite %s"} {
+		asked := fmt.Sprintf(say, word)
+		render(desk().Say("", asked), scene{asked: asked, private: true, check: true})
+	}
+	if rendered.Len() == 0 || feet.Len() == 0 {
+		t.Error("nothing is kept at all")
+	}
+	look := func(kept page) {
+		got := asJSON(t, kept.blocks)
+		for _, l := range kept.text {
+			got += l.text
+		}
+		if strings.Contains(got, word) {
+			t.Errorf("kept: %s", got)
+		}
+	}
+	for _, k := range rendered.Values() {
+		look(k.page)
+	}
+	for _, p := range feet.Values() {
+		look(p)
 	}
 }
 

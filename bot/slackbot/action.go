@@ -77,7 +77,7 @@ func socketInteraction(payload []byte) (interaction, error) {
 
 // interact handles an interaction in the background, or returns errBusy.
 func (b *Bot) interact(i interaction) error {
-	return b.work.start("handling an interaction", func(ctx context.Context) {
+	return b.start("handling an interaction", func(ctx context.Context) {
 		switch i.Type {
 		case "block_actions":
 			for _, a := range i.Actions {

@@ -83,7 +83,7 @@ func (b *Bot) deliver(d delivery) error {
 		b.clerk.Decline("unknown_event")
 		return nil
 	}
-	return b.work.start("handling an event", func(ctx context.Context) {
+	return b.start("handling an event", func(ctx context.Context) {
 		if d.EventID != "" && !b.once.First("event:"+d.EventID) {
 			b.clerk.Decline("duplicate")
 			return

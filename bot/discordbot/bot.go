@@ -79,7 +79,7 @@ func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 		b.now = time.Now
 	}
 	if cfg.Token == "" && cfg.PublicKey == "" {
-		return nil, errors.New("set DISCORD_BOT_TOKEN (the gateway) or DISCORD_PUBLIC_KEY (signed HTTP), or neither DISCORD_ setting")
+		return nil, errors.New("set DISCORD_BOT_TOKEN (the gateway) or DISCORD_PUBLIC_KEY (signed HTTP), or no DISCORD_ setting at all")
 	}
 	if cfg.PublicKey != "" {
 		key, err := hex.DecodeString(cfg.PublicKey)

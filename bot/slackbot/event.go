@@ -88,16 +88,9 @@ func (b *Bot) deliver(d delivery) error {
 			b.clerk.Decline("duplicate")
 			return
 		}
-		w := b.workspaces.of(d.from()...)
-		if w == nil || w.revoked.Load() {
-			b.clerk.Decline("unknown_workspace")
-			return
+		if w := b.workspaceOf(ctx, "handling an event", d.from()...); w != nil {
+			handle(ctx, w, d.Event)
 		}
-		if err := b.identify(ctx, w); err != nil {
-			b.failed("handling an event", err)
-			return
-		}
-		handle(ctx, w, d.Event)
 	})
 }
 

@@ -62,6 +62,8 @@ type wording struct {
 	kind   wordingKind
 }
 
+// A wordingKind is what sort of text a wording is. With fewer bits there would
+// be a gap at the end of a wording, and images hold no gaps.
 type wordingKind int64
 
 const (

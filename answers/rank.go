@@ -87,7 +87,7 @@ func (x *Index) weighTerms(q *inquiry) {
 // nearlyAll allows for rounding where two sums of the same terms are compared.
 const nearlyAll = 0.999
 
-// none is given for the wording to leave out when there is none.
+// none stands where there is no wording, candidate, topic or match to number.
 const none = int32(-1)
 
 // rank finds the candidates that share a term with the question. It scores none

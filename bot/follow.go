@@ -136,7 +136,7 @@ func (l *library) followUp(text string, before topicOfTalk) (Reply, bool) {
 	case askWho:
 		return l.cited(whoSaid(c), last), true
 	case askWhere:
-		return l.cited(fmt.Sprintf("From “%s”, %s, %s, %s:", c.Headline, c.Author, c.When, c.Where), last), true
+		return l.cited("From "+c.Citation()+":", last), true
 	case askWhen:
 		return l.cited(fmt.Sprintf("%s published it %s:", l.corpus.Source(last.Source).Publisher, l.corpus.Source(last.Source).Published.When()), last), true
 	case askWhy:

@@ -29,8 +29,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
 	"nhslaw/bot/surface"
 )
 
@@ -63,12 +61,10 @@ type Bot struct {
 	visitors *visitors
 	talks    *talks
 
+	work *surface.Work // what answers somebody, beside the reading of events
+
 	me                atomic.Pointer[string] // the bot's own user id, once it is known
 	connected, wanted atomic.Int32           // shards
-
-	working *semaphore.Weighted // of maxWork
-	life    context.Context     // of the work: ends some time after Run's
-	kill    context.CancelFunc
 }
 
 // New makes a bot of its settings. An error names the setting and the remedy,
@@ -77,14 +73,13 @@ func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 	b := &Bot{
 		clerk: clerk, application: cfg.ApplicationID, private: cfg.Private, pace: discordsPace, now: cfg.Now,
 		once: surface.NewOnce(maxSeen, seenFor), visitors: newVisitors(), talks: newTalks(),
-		working: semaphore.NewWeighted(maxWork),
+		work: surface.NewWork(clerk, maxWork),
 	}
-	b.life, b.kill = context.WithCancel(context.Background())
 	if b.now == nil {
 		b.now = time.Now
 	}
 	if cfg.Token == "" && cfg.PublicKey == "" {
-		return nil, errors.New("set DISCORD_BOT_TOKEN (the gateway) or DISCORD_PUBLIC_KEY (signed HTTP), or neither DISCORD_ setting")
+		return nil, errors.New("set DISCORD_BOT_TOKEN (the gateway) or DISCORD_PUBLIC_KEY (signed HTTP), or no DISCORD_ setting at all")
 	}
 	if cfg.PublicKey != "" {
 		key, err := hex.DecodeString(cfg.PublicKey)
@@ -139,7 +134,7 @@ func isID(text string) bool {
 // Run keeps the bot on Discord until ctx ends; then it finishes what is in
 // flight and returns nil. An error says why it can't go on.
 func (b *Bot) Run(ctx context.Context) error {
-	defer b.drain()
+	defer b.work.Drain()
 	if b.rest == nil {
 		b.clerk.Log.Info("answering signed interactions alone; without DISCORD_BOT_TOKEN the commands have to be registered by hand")
 		<-ctx.Done()
@@ -189,28 +184,6 @@ func (b *Bot) keepRegistered(ctx context.Context) {
 // maxWork is how many events are answered at a time. More come to nothing
 // faster; they wait in the connection.
 const maxWork = 1024
-
-// work does what answers somebody, beside the reading of events.
-func (b *Bot) work(do func(context.Context)) {
-	if b.working.Acquire(b.life, 1) != nil {
-		return // it has ended
-	}
-	go func() {
-		defer b.working.Release(1)
-		defer b.clerk.Guard("answering an event")
-		do(b.life)
-	}()
-}
-
-// drain waits for the work in flight, for as long as it may take.
-func (b *Bot) drain() {
-	defer b.kill()
-	ctx, cancel := context.WithTimeout(b.life, surface.DrainTime)
-	defer cancel()
-	if b.working.Acquire(ctx, maxWork) != nil {
-		b.clerk.Log.Warn("some replies were not finished in time")
-	}
-}
 
 // Ready returns nil while messages can be received; else what is missing.
 func (b *Bot) Ready() error {

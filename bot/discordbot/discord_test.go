@@ -143,10 +143,7 @@ func (b *bench) silent() {
 // idle waits until all that came before was seen to.
 func (b *bench) idle() {
 	b.t.Helper()
-	if err := b.working.Acquire(b.life, maxWork); err != nil {
-		b.t.Fatal(err)
-	}
-	b.working.Release(maxWork)
+	b.work.Idle()
 }
 
 var ids struct {

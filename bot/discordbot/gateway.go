@@ -456,14 +456,14 @@ func (s *shard) dispatch(e discordgo.Event) {
 			b.clerk.Decline("malformed_interaction")
 			return
 		}
-		b.work(func(ctx context.Context) { b.callBack(ctx, i, began) })
+		b.work.Start("answering an event", func(ctx context.Context) { b.callBack(ctx, i, began) })
 	case "MESSAGE_CREATE":
 		var m message
 		if json.Unmarshal(e.RawData, &m) != nil || m.ID == "" {
 			b.clerk.Decline("malformed_message")
 			return
 		}
-		b.work(func(ctx context.Context) { b.messageCame(ctx, m) })
+		b.work.Start("answering an event", func(ctx context.Context) { b.messageCame(ctx, m) })
 	}
 }
 

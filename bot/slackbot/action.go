@@ -77,7 +77,7 @@ func socketInteraction(payload []byte) (interaction, error) {
 
 // interact handles an interaction in the background, or returns errBusy.
 func (b *Bot) interact(i interaction) error {
-	return b.work.start("handling an interaction", func(ctx context.Context) {
+	return b.start("handling an interaction", func(ctx context.Context) {
 		switch i.Type {
 		case "block_actions":
 			for _, a := range i.Actions {
@@ -141,13 +141,8 @@ func (b *Bot) ask(ctx context.Context, i interaction, question string) {
 		b.privately(ctx, i, render(b.clerk.Say("", question), scene{asked: question, private: true}))
 		return
 	}
-	w := b.workspaces.of(i.Team.ID, i.User.TeamID, i.Enterprise.ID)
-	if w == nil || w.revoked.Load() {
-		b.clerk.Decline("unknown_workspace")
-		return
-	}
-	if err := b.identify(ctx, w); err != nil {
-		b.failed("answering a button", err)
+	w := b.workspaceOf(ctx, "answering a button", i.Team.ID, i.User.TeamID, i.Enterprise.ID)
+	if w == nil {
 		return
 	}
 	if !home {

@@ -98,14 +98,7 @@ func (b *bench) waitFor(what string, so func() bool) {
 }
 
 // idle waits until all work begun is done.
-func (b *bench) idle() {
-	for range cap(b.work.slots) {
-		b.work.slots <- struct{}{}
-	}
-	for range cap(b.work.slots) {
-		<-b.work.slots
-	}
-}
+func (b *bench) idle() { b.work.Idle() }
 
 // serve sends a request as Slack does, signed, and returns the response.
 func (b *bench) serve(path, contentType string, body []byte) *httptest.ResponseRecorder {

@@ -34,7 +34,7 @@ type Bot struct {
 	http       *http.Client
 	workspaces *workspaces
 	once       *surface.Once
-	work       *work
+	work       *surface.Work
 	socketUp   atomic.Bool
 	pingTime   time.Duration // pingTime
 	ended      chan error    // holds why the bot can't go on
@@ -62,7 +62,7 @@ func New(cfg Config, clerk *surface.Clerk) (*Bot, error) {
 		cfg: cfg, clerk: clerk,
 		http:  &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()},
 		once:  surface.NewOnce(onceMost, onceLong),
-		work:  newWork(clerk),
+		work:  surface.NewWork(clerk, maxWork),
 		ended: make(chan error, 1), pingTime: pingTime,
 	}
 	var err error
@@ -119,7 +119,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	case <-ctx.Done():
 	case err = <-b.ended:
 	}
-	b.work.drain(surface.DrainTime)
+	b.work.Drain()
 	hangUp()
 	<-receiving
 	b.clerk.Meter.Disconnected(b.clerk.Surface)

@@ -83,21 +83,14 @@ func (b *Bot) deliver(d delivery) error {
 		b.clerk.Decline("unknown_event")
 		return nil
 	}
-	return b.work.start("handling an event", func(ctx context.Context) {
+	return b.start("handling an event", func(ctx context.Context) {
 		if d.EventID != "" && !b.once.First("event:"+d.EventID) {
 			b.clerk.Decline("duplicate")
 			return
 		}
-		w := b.workspaces.of(d.from()...)
-		if w == nil || w.revoked.Load() {
-			b.clerk.Decline("unknown_workspace")
-			return
+		if w := b.workspaceOf(ctx, "handling an event", d.from()...); w != nil {
+			handle(ctx, w, d.Event)
 		}
-		if err := b.identify(ctx, w); err != nil {
-			b.failed("handling an event", err)
-			return
-		}
-		handle(ctx, w, d.Event)
 	})
 }
 

@@ -220,16 +220,18 @@ func TestRevokedTokens(t *testing.T) {
 
 func TestBusyIsDeliveredAgain(t *testing.T) {
 	b := newBench(t).run()
-	for range cap(b.work.slots) {
-		b.work.slots <- struct{}{}
+	release := make(chan struct{})
+	for range maxWork {
+		if err := b.start("waiting", func(context.Context) { <-release }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	w := b.serve("/slack/events", "application/json", directMessage("000008", question1))
 	if w.Code != 503 || w.Header().Get("X-Slack-No-Retry") != "" {
 		t.Errorf("got %d", w.Code)
 	}
-	for range cap(b.work.slots) {
-		<-b.work.slots
-	}
+	close(release)
+	b.idle()
 	b.answers("000008") // the same, delivered again
 }
 

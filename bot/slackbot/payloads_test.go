@@ -3,7 +3,6 @@ package slackbot
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,28 +10,13 @@ import (
 	"nhslaw/bot/transcript/transcripttest"
 )
 
-// payloadsEnv names a directory to which TestPayloads writes all that goes out
-// to Slack, a line a payload, for Slack's own types to be checked against.
-const payloadsEnv = "NHSLAW_PAYLOADS"
-
 // TestPayloads writes what stands in the recordings, and every reply of the
-// conversation's transcripts, as {"name", "validate", "payload"} lines.
+// conversation's transcripts, as {"name", "validate", "payload"} lines for
+// Slack's own types to be checked against.
 func TestPayloads(t *testing.T) {
-	dir := os.Getenv(payloadsEnv)
-	if dir == "" {
-		t.Skip("set " + payloadsEnv + " to a directory to have the payloads written")
-	}
-	f, err := os.Create(filepath.Join(dir, "slack.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	n := 0
+	out := transcripttest.Payloads(t, "slack.jsonl")
 	write := func(name, kind string, payload any) {
-		if err := json.NewEncoder(f).Encode(map[string]any{"name": name, "validate": kind, "payload": payload}); err != nil {
-			t.Fatal(err)
-		}
-		n++
+		out(map[string]any{"name": name, "validate": kind, "payload": payload})
 	}
 	for file, frame := range transcripttest.Frames(t, recordings) {
 		name := fmt.Sprintf("%s, %s", filepath.Base(file), frame.What)
@@ -72,5 +56,4 @@ func TestPayloads(t *testing.T) {
 		}
 		write(name, "manifest", json.RawMessage(b))
 	}
-	t.Logf("%d payloads", n)
 }

@@ -221,7 +221,7 @@ func (b *Bot) unwrap(req *socketmode.Request) (payload any, err error) {
 // the socket, through its response_url.
 func (b *Bot) unacked(payload any) {
 	if a, ok := payload.(answer); ok && a.url != "" {
-		b.work.start("replying to a command", func(ctx context.Context) { b.respond(ctx, a.url, a.message.webhook()) })
+		b.start("replying to a command", func(ctx context.Context) { b.respond(ctx, a.url, a.message.webhook()) })
 	}
 }
 

@@ -117,6 +117,21 @@ func (b *Bot) identify(ctx context.Context, w *workspace) error {
 	return nil
 }
 
+// workspaceOf returns the workspace with one of these ids, in which it is known
+// who the bot is; nil, and the clerk or the log is told, if there is none.
+func (b *Bot) workspaceOf(ctx context.Context, doing string, ids ...string) *workspace {
+	w := b.workspaces.of(ids...)
+	if w == nil || w.revoked.Load() {
+		b.clerk.Decline("unknown_workspace")
+		return nil
+	}
+	if err := b.identify(ctx, w); err != nil {
+		b.failed(doing, err)
+		return nil
+	}
+	return w
+}
+
 // without returns the items that aren't among others.
 func without(items, others []string) []string {
 	var rest []string

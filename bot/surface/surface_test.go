@@ -2,6 +2,7 @@ package surface
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -122,4 +123,34 @@ func TestOnce(t *testing.T) {
 	if firsts.Load() != 1 || !o.First("Ev2") {
 		t.Errorf("%d firsts", firsts.Load())
 	}
+}
+
+func TestWork(t *testing.T) {
+	var log bytes.Buffer
+	w := NewWork(clerk(&log), 2)
+	release := make(chan struct{})
+	for range 2 {
+		if !w.TryStart("waiting", func(context.Context) { <-release }) {
+			t.Fatal("there is no room")
+		}
+	}
+	never := func(context.Context) { t.Error("it is begun") }
+	if w.TryStart("one too many", never) {
+		t.Error("there is room for three")
+	}
+	begun := make(chan struct{})
+	go w.Start("what waits for room", func(context.Context) { close(begun) })
+	close(release)
+	<-begun
+	var life context.Context
+	w.Start("failing", func(ctx context.Context) { life = ctx; panic("secret words") })
+	w.Idle()
+	if !strings.Contains(log.String(), `"doing":"failing"`) || strings.Contains(log.String(), "secret words") {
+		t.Errorf("logged: %s", &log)
+	}
+	w.Drain()
+	if w.TryStart("after the end", never) || life.Err() == nil {
+		t.Error("it goes on after the end")
+	}
+	w.Start("after the end", never)
 }

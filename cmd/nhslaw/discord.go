@@ -17,17 +17,12 @@ const discordNeeds = "DISCORD_BOT_TOKEN (over the gateway) or DISCORD_PUBLIC_KEY
 // discordConfig reads Discord's settings; on reports whether there is any. The
 // API's address alone turns nothing on.
 func discordConfig(set settings) (cfg discordbot.Config, on bool, err error) {
-	for _, s := range []struct {
-		name  string
-		value *string
-	}{
-		{"DISCORD_BOT_TOKEN", &cfg.Token}, {"DISCORD_PUBLIC_KEY", &cfg.PublicKey}, {"DISCORD_APPLICATION_ID", &cfg.ApplicationID},
-		{"DISCORD_SHARDS", &cfg.Shards},
-	} {
-		if *s.value, err = set.get(s.name); err != nil {
-			return cfg, true, err
-		}
-		on = on || *s.value != ""
+	on, err = set.read(
+		setting{"DISCORD_BOT_TOKEN", &cfg.Token}, setting{"DISCORD_PUBLIC_KEY", &cfg.PublicKey},
+		setting{"DISCORD_APPLICATION_ID", &cfg.ApplicationID}, setting{"DISCORD_SHARDS", &cfg.Shards},
+	)
+	if err != nil {
+		return cfg, on, err
 	}
 	if cfg.Private, err = set.yes("DISCORD_PRIVATE"); err != nil {
 		return cfg, true, err

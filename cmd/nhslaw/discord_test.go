@@ -160,11 +160,11 @@ func TestDoctorAtDiscord(t *testing.T) {
 		env  []string
 		want string
 	}{
-		{nil, "FAULT  discord, the commands: they are not registered"},
-		{nil, "ok     discord, the token: application nhslaw"},
-		{[]string{"DISCORD_PUBLIC_KEY", discordtest.PublicKey()}, "ok     discord, the public key"},
-		{[]string{"DISCORD_PUBLIC_KEY", strings.Repeat("00", 32)}, "FAULT  discord, the public key"},
-		{[]string{"DISCORD_APPLICATION_ID", "7"}, "FAULT  discord, the application"},
+		{nil, "FAULT  discord, commands: they are not registered"},
+		{nil, "ok     discord, bot token: application nhslaw"},
+		{[]string{"DISCORD_PUBLIC_KEY", discordtest.PublicKey()}, "ok     discord, public key"},
+		{[]string{"DISCORD_PUBLIC_KEY", strings.Repeat("00", 32)}, "FAULT  discord, public key"},
+		{[]string{"DISCORD_APPLICATION_ID", "7"}, "FAULT  discord, application"},
 	} {
 		if got := examine(tt.env...); !strings.Contains(got, tt.want) {
 			t.Errorf("%q: got\n%s, want %q", tt.env, got, tt.want)

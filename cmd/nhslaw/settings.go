@@ -38,6 +38,23 @@ func (s settings) get(name string) (string, error) {
 	return value, nil
 }
 
+// A setting is one of several that are read together, and where it goes.
+type setting struct {
+	name  string
+	value *string
+}
+
+// read reads settings; on reports whether any of them is set, or is wrong.
+func (s settings) read(several ...setting) (on bool, err error) {
+	for _, one := range several {
+		if *one.value, err = s.get(one.name); err != nil {
+			return true, err
+		}
+		on = on || *one.value != ""
+	}
+	return on, nil
+}
+
 // yes returns a setting that is yes or no; not set, it is no.
 func (s settings) yes(name string) (bool, error) {
 	value, err := s.get(name)

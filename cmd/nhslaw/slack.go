@@ -17,17 +17,12 @@ const slackNeeds = "SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_
 // slackConfig reads Slack's settings; on reports whether there is any. The
 // API's address alone turns nothing on.
 func slackConfig(set settings) (cfg slackbot.Config, on bool, err error) {
-	for _, s := range []struct {
-		name  string
-		value *string
-	}{
-		{"SLACK_BOT_TOKEN", &cfg.BotToken}, {"SLACK_INSTALLATIONS", &cfg.Installations},
-		{"SLACK_APP_TOKEN", &cfg.AppToken}, {"SLACK_SIGNING_SECRET", &cfg.SigningSecret},
-	} {
-		if *s.value, err = set.get(s.name); err != nil {
-			return cfg, true, err
-		}
-		on = on || *s.value != ""
+	on, err = set.read(
+		setting{"SLACK_BOT_TOKEN", &cfg.BotToken}, setting{"SLACK_INSTALLATIONS", &cfg.Installations},
+		setting{"SLACK_APP_TOKEN", &cfg.AppToken}, setting{"SLACK_SIGNING_SECRET", &cfg.SigningSecret},
+	)
+	if err != nil {
+		return cfg, on, err
 	}
 	if cfg.FollowThreads, err = set.yes("SLACK_FOLLOW_THREADS"); err != nil {
 		return cfg, true, err

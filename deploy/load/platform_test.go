@@ -216,7 +216,7 @@ func TestDoctor(t *testing.T) {
 		says  string
 		code  int
 	}{
-		{"the commands aren't registered", nil, 0, nil, "FAULT  discord, the commands", 1},
+		{"the commands aren't registered", nil, 0, nil, "FAULT  discord, commands", 1},
 		{"all is well", []string{"discord", "register"}, 0, nil, "ok     slack, clock", 0},
 		{"the clock is late", nil, 10 * time.Minute, nil, "FAULT  slack, clock: this machine's is off by -", 1},
 		{"the clock is early", nil, -10 * time.Minute, nil, "FAULT  slack, clock: this machine's is off by 10m", 1},

@@ -4,6 +4,7 @@ package transcripttest
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"iter"
 	"os"
@@ -102,6 +103,31 @@ func Said(t testing.TB, pattern string) iter.Seq2[string, string] {
 					return
 				}
 			}
+		}
+	}
+}
+
+// payloadsEnv names a directory for the files of Payloads.
+const payloadsEnv = "NHSLAW_PAYLOADS"
+
+// Payloads returns what writes payloads, one a line as JSON, to the file of
+// that name in the directory that NHSLAW_PAYLOADS names, for a platform's own
+// types to judge. Where none is named, the test is skipped.
+func Payloads(t *testing.T, name string) (write func(payload any)) {
+	t.Helper()
+	dir := os.Getenv(payloadsEnv)
+	if dir == "" {
+		t.Skip("set " + payloadsEnv + " to a directory to have the payloads written")
+	}
+	f, err := os.Create(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return func(payload any) {
+		t.Helper()
+		if err := json.NewEncoder(f).Encode(payload); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -73,10 +73,16 @@ const (
 	asContrary
 )
 
-// A posting is a wording that has a term, and what the term counts there.
-type posting struct {
-	wording int32
-	weight  float32
+// A posting is a wording that has a term: its number, or the complement of that
+// where the term is only part of a phrase.
+type posting int32
+
+// wording returns the number of the wording, and what the term counts there.
+func (p posting) wording() (number int32, weight float32) {
+	if p < 0 {
+		return int32(^p), partWeight
+	}
+	return int32(p), 1
 }
 
 // A use is how a candidate's wordings use a term.
@@ -313,7 +319,8 @@ func (x *Index) post(terms lists[mention]) {
 	for k := range x.words.symbols() {
 		uses = uses[:0]
 		for at, p := range x.postings.of(k) {
-			w := &x.wordings[p.wording]
+			number, _ := p.wording()
+			w := &x.wordings[number]
 			if n := len(uses); n > 0 && uses[n-1].cand == w.cand {
 				uses[n-1].n += w.share
 			} else {
@@ -346,7 +353,11 @@ func (x *Index) postAll(terms lists[mention]) (order []symbol) {
 	next := slices.Clone(starts)
 	for i := range x.wordings {
 		for _, m := range terms.of(i) {
-			x.postings.items[next[m.term]] = posting{int32(i), m.weight}
+			p := posting(i)
+			if m.weight < 1 {
+				p = ^p
+			}
+			x.postings.items[next[m.term]] = p
 			next[m.term]++
 		}
 	}
@@ -369,7 +380,8 @@ func (x *Index) setWeights(order []symbol) {
 		subject := (1 + most/(most+1)) / 2 // a word that no candidate uses often is nobody's subject
 		x.idf[k] = subject * math.Pow(math.Log(1+n/float64(len(uses))), idfPower)
 		for _, p := range x.postings.of(int(k)) {
-			x.wordings[p.wording].weight += x.idf[k] * float64(p.weight)
+			number, weight := p.wording()
+			x.wordings[number].weight += x.idf[k] * float64(weight)
 		}
 	}
 	for i := range x.wordings {

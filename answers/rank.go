@@ -231,15 +231,16 @@ func (x *Index) match(q *inquiry, cand int32) match {
 		}
 		n, idf := float64(uses[0].n), x.idf[k]
 		for _, p := range postings {
-			if p.wording == q.skip {
-				n -= float64(x.wordings[q.skip].share)
+			number, weight := p.wording()
+			if number == q.skip {
+				n -= float64(x.wordings[number].share)
 				continue
 			}
-			o := &q.overlap[p.wording-c.from]
+			o := &q.overlap[number-c.from]
 			if *o == 0 {
-				q.asked = append(q.asked, p.wording)
+				q.asked = append(q.asked, number)
 			}
-			*o += min(t.weight, idf*float64(p.weight))
+			*o += min(t.weight, idf*float64(weight))
 		}
 		m.covered += t.weight * n / (n + c.half)
 	}

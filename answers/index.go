@@ -21,6 +21,7 @@ type Index struct {
 	alien    *tongue
 	cands    []candidate    // the entries, then the gaps, in the order of the corpus
 	wordings []wording      // of each candidate in turn, see eachWording
+	scales   []float64      // by wording: one over its weight's part in the length norm of a likeness; 0 for a text
 	postings lists[posting] // by term: the wordings that have it
 	inCand   lists[use]     // by term: the candidates that have it
 	idf      []float64      // by term: how much it tells, rare ones more
@@ -56,7 +57,6 @@ type shown struct {
 // A wording is one way to ask for a candidate.
 type wording struct {
 	weight float64 // of all its terms
-	scale  float64 // one over its weight's part in the length norm of a likeness
 	cand   int32
 	share  float32 // how much each of its terms counts as used, see shareOf
 	kind   wordingKind
@@ -119,6 +119,7 @@ func (x *Index) lay(im *image) {
 	}
 	lay(im, &x.cands)
 	lay(im, &x.wordings)
+	lay(im, &x.scales)
 	lay(im, &x.idf)
 	lay(im, &x.shown)
 	rarest := []float64{x.rarest}
@@ -384,9 +385,10 @@ func (x *Index) setWeights(order []symbol) {
 			x.wordings[number].weight += x.idf[k] * float64(weight)
 		}
 	}
+	x.scales = make([]float64, len(x.wordings))
 	for i := range x.wordings {
-		if w := &x.wordings[i]; w.weight > 0 {
-			w.scale = 1 / math.Pow(w.weight, 1-questionShare)
+		if w := &x.wordings[i]; w.weight > 0 && w.kind != asText {
+			x.scales[i] = 1 / math.Pow(w.weight, 1-questionShare)
 		}
 	}
 	x.rarest = math.Pow(math.Log(1+n), idfPower)

@@ -246,12 +246,12 @@ func (x *Index) match(q *inquiry, cand int32) match {
 	}
 	m.covered /= q.total
 	for _, i := range q.asked {
-		o, w := q.overlap[i-c.from], &x.wordings[i]
+		o := q.overlap[i-c.from]
 		q.overlap[i-c.from] = 0
-		likeness := o * w.scale
-		if w.kind == asText {
+		likeness := o * x.scales[i]
+		if likeness == 0 {
 			likeness = textWeight * o / q.total * q.norm
-		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
+		} else if o > nearlyAll*q.total && o > nearlyAll*x.wordings[i].weight {
 			m.same = sameBonus
 		}
 		switch {

@@ -132,10 +132,9 @@ func (x *Index) others(q *inquiry) []int32 {
 		return nil
 	}
 	if q.wants&sides != 0 {
-		for i := 1; near(i, sideShare) != nil; i++ {
-			c := near(i, sideShare).cand
-			if !slices.ContainsFunc(q.chosen, func(o int32) bool { return x.entry(o).Source == x.entry(c).Source }) {
-				add(c)
+		for i, m := 1, near(1, sideShare); m != nil; i, m = i+1, near(i+1, sideShare) {
+			if !slices.ContainsFunc(q.chosen, func(o int32) bool { return x.entry(o).Source == x.entry(m.cand).Source }) {
+				add(m.cand)
 			}
 		}
 	}
@@ -144,8 +143,8 @@ func (x *Index) others(q *inquiry) []int32 {
 			add(m.cand)
 		}
 	}
-	for i := 1; near(i, otherShare) != nil; i++ {
-		add(near(i, otherShare).cand)
+	for i, m := 1, near(1, otherShare); m != nil; i, m = i+1, near(i+1, otherShare) {
+		add(m.cand)
 	}
 	return q.chosen
 }

@@ -119,8 +119,8 @@ const (
 	// rounding is more than what adding up in single precision can be off by.
 	rounding = 1e-4
 
-	// steps is how finely powers are kept; rounded up, a bound is at most 4%
-	// too high, which costs no more than a match or two.
+	// steps is how finely powers are kept; rounded up, a bound is a little too
+	// high, which costs no more than a match or two.
 	steps = 65
 )
 

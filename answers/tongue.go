@@ -237,25 +237,24 @@ func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) flo
 func (t *tongue) listen(h *hearing, cand int) {
 	own := t.own.of(cand)
 	for i, f := range h.features {
-		from, to := 0, len(own)
-		for from < to {
-			mid := int(uint(from+to) / 2)
-			if g, _ := own[mid].feature(); g.stem < f.stem || g.stem == f.stem && g.before < f.before && f.before != alone {
-				from = mid + 1
-			} else {
-				to = mid
-			}
+		first := f
+		if f.before == alone {
+			first.before = atStart // the least that a stem can stand after
 		}
-		if from == len(own) {
+		k, _ := slices.BinarySearchFunc(own, first, func(o owned, f feature) int {
+			g, _ := o.feature()
+			return g.compare(f)
+		})
+		if k == len(own) {
 			continue
 		}
-		g, often := own[from].feature()
-		if f.before == alone && from+1 < len(own) { // it may stand after several stems, nearly always in as many wordings
-			next, _ := own[from+1].feature()
+		g, often := own[k].feature()
+		if g.stem != f.stem || f.before != alone && g.before != f.before {
+			continue
+		}
+		if f.before == alone && k+1 < len(own) { // it may stand after several stems, nearly always in as many wordings
+			next, _ := own[k+1].feature()
 			often = often || next.stem == f.stem
-		}
-		if g != f && !(f.before == alone && g.stem == f.stem) {
-			continue
 		}
 		h.own[i]++
 		if often {

@@ -16,11 +16,9 @@ import (
 // A bleveIndex finds entries with bleve: in memory, its English analyser, BM25,
 // a document an entry and all texts in one field.
 //
-// That serves it best. Of the two sets' answerable questions it gets 81.7% right
-// so (76.5% with fuzziness 1). With a document a wording, the entry's best one
-// counting, it is 77.1% (74.3%); with a field for each kind of text 55.2%
-// (54.8%), and 64.1 to 71.3% (60.0 to 66.3%) where the wordings weigh four to ten
-// times the rest; with the wordings alone 80.5% (75.1%).
+// That serves it best. Fewer questions were right with the wordings alone, fewer
+// with a document a wording, the entry's best one counting, and far fewer with a
+// field for each kind of text, even where the wordings weighed most.
 type bleveIndex struct {
 	index   bleve.Index
 	answers []answers.Answer

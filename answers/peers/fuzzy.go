@@ -35,9 +35,9 @@ func newFuzzy(c *corpus.Corpus) *fuzzyList {
 // Ask returns the entries that fit best: for each word of a question an entry
 // scores what the best of its texts does, and the scores add up.
 //
-// That serves it best. On every sixth of the sets' answerable questions it gets
-// 63% right so; with the words' scores added up in each text and the best text
-// counting it is 48%, with those of all texts added up 34%.
+// That serves it best. Fewer questions were right with the words' scores added up
+// in each text and the best text counting, and fewer yet with those of all texts
+// added up.
 func (f *fuzzyList) Ask(text string) answers.Result {
 	scores := make([]int, len(f.answers))
 	for _, word := range corpus.Words(text) {

@@ -3,8 +3,6 @@ package slackbot
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -17,7 +15,7 @@ import (
 	"nhslaw/answers"
 	"nhslaw/answers/quotes"
 	"nhslaw/bot"
-	"nhslaw/bot/transcript"
+	"nhslaw/bot/transcript/transcripttest"
 )
 
 // faults finds what Slack would refuse, cut, or take for something else.
@@ -123,36 +121,22 @@ var scenes = map[string]scene{
 // TestConversations has everything said that the transcripts hold, and looks
 // at every reply in every scene.
 func TestConversations(t *testing.T) {
-	files, err := filepath.Glob("../transcript/testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no transcripts: %v", err)
-	}
-	for _, file := range files {
-		recorded, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		script, err := transcript.Parse(recorded)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, turn := range script.Turns {
-			r := desk().Say(file, turn.Say)
-			for name, s := range scenes {
-				m := render(r, s)
-				if f := faults(m); len(f) > 0 {
-					t.Errorf("%s: %q, %s: %s", file, turn.Say, name, strings.Join(f, "\n"))
-				}
-				for _, c := range r.Claims {
-					for what, part := range map[string]string{"text": c.Text, "quotation": c.Quote, "speaker": c.Speaker, "headline": c.Headline, "date": c.When, "paragraph": c.Where} {
-						if !strings.Contains(asJSON(t, m.Blocks), strings.Trim(asJSON(t, escape(part)), "\"\n")) {
-							t.Errorf("%s: %q, %s: the %s %q is not shown", file, turn.Say, name, what, part)
-						}
+	for file, text := range transcripttest.Said(t, conversations) {
+		r := desk().Say(file, text)
+		for name, s := range scenes {
+			m := render(r, s)
+			if f := faults(m); len(f) > 0 {
+				t.Errorf("%s: %q, %s: %s", file, text, name, strings.Join(f, "\n"))
+			}
+			for _, c := range r.Claims {
+				for what, part := range map[string]string{"text": c.Text, "quotation": c.Quote, "speaker": c.Speaker, "headline": c.Headline, "date": c.When, "paragraph": c.Where} {
+					if !strings.Contains(asJSON(t, m.Blocks), strings.Trim(asJSON(t, escape(part)), "\"\n")) {
+						t.Errorf("%s: %q, %s: the %s %q is not shown", file, text, name, what, part)
 					}
 				}
-				if len(r.Claims) > 0 && !strings.Contains(m.Text, bot.StandingNote) {
-					t.Errorf("%s: %q, %s: no standing note for who can't see the blocks", file, turn.Say, name)
-				}
+			}
+			if len(r.Claims) > 0 && !strings.Contains(m.Text, bot.StandingNote) {
+				t.Errorf("%s: %q, %s: no standing note for who can't see the blocks", file, text, name)
 			}
 		}
 	}

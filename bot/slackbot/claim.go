@@ -71,7 +71,7 @@ func (at spot) render(c bot.Claim) page {
 	}
 	p.section(id, strings.Join(lines, "\n"))
 	// As bot.Claim.Citation words it, with the headline as the link.
-	cited := link(c.Link, "“"+bot.Shorten(c.Headline, maxQuestion)+"”") + fmt.Sprintf(", %s, %s, %s", short(c.Author), short(c.When), short(c.Where))
+	cited := link(c.Link, "“"+bot.Shorten(c.Headline, min(at.most, maxQuestion))+"”") + fmt.Sprintf(", %s, %s, %s", short(c.Author), short(c.When), short(c.Where))
 	p.context(cited)
 	if c.Note != "" {
 		p.context("Note: " + short(c.Note))

@@ -14,8 +14,8 @@ import (
 var marks = strings.NewReplacer("*", "∗", "_", "ˍ", "~", "∼", "`", "ˋ", "&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // calls are what Slack may take for a mention, of a person or of a whole
-// channel, where it looks for them by itself.
-var calls = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`@([\pL\pN_])`) })
+// channel, where it looks for them by itself. What stands for a backtick is a letter.
+var calls = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("@([\\pL\\pN_`])") })
 
 // escape makes a text appear in mrkdwn as it is: nothing in it formats, links,
 // mentions or calls anybody.
@@ -35,8 +35,9 @@ func uncall(text string) string {
 // addresses lack what ends a link, parts its address from its label, or begins a call.
 var addresses = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", " ", "%20", "@", "%40", "&", "&amp;")
 
-// maxAddress is the longest address of a link; a section holds 3000 characters.
-const maxAddress = 2000
+// maxAddress is the longest address of a link, after its escapes: what a claim
+// says must fit beside it into a section and into the text beside the blocks.
+const maxAddress = 1000
 
 // link makes a link of a text, or leaves the text where the address is no web address.
 func link(address, text string) string {

@@ -177,7 +177,7 @@ func shorten(most int) func(string) string {
 func compose(r bot.Reply, s scene, most int) message {
 	var p page
 	short := shorten(most)
-	p.asked(s)
+	p.asked(s, min(most, maxQuestion))
 	p.section("", short(r.Lead))
 	end := foot{note: r.Note, most: most}
 	if len(r.Claims) == 0 && strings.HasSuffix(r.Lead, ":") { // the lead announces examples
@@ -237,8 +237,8 @@ func bold(text string) string {
 	return "*" + text + "*"
 }
 
-// asked shows the question, and who shared the answer to it.
-func (p *page) asked(s scene) {
+// asked shows the question, up to so many characters, and who shared the answer to it.
+func (p *page) asked(s scene, most int) {
 	if s.asked == "" {
 		return
 	}
@@ -246,7 +246,7 @@ func (p *page) asked(s scene) {
 	if userID().MatchString(s.sharer) {
 		lines = append(lines, "Shared by <@"+s.sharer+">")
 	}
-	lines = append(lines, "“"+escape(bot.Shorten(s.asked, maxQuestion))+"”")
+	lines = append(lines, "“"+escape(bot.Shorten(s.asked, most))+"”")
 	var shown []slack.MixedElement
 	for _, l := range lines {
 		shown = append(shown, mrkdwn(l))

@@ -47,7 +47,7 @@ func (x *Index) ask(q *inquiry, text string) Result {
 
 // answer ranks, decides, and fills the result accordingly.
 func (x *Index) answer(q *inquiry, r *Result) {
-	x.find(q, none)
+	x.find(q)
 	r.Reason = OffTopic
 	if x.place(q, &q.entries, 0) == nil {
 		return
@@ -68,10 +68,11 @@ func (x *Index) answer(q *inquiry, r *Result) {
 	}
 }
 
-// find ranks what a question that was understood may be about; skip is for rank.
-func (x *Index) find(q *inquiry, skip int32) {
+// find ranks what a question that was understood may be about.
+func (x *Index) find(q *inquiry) {
 	x.weighTerms(q)
-	x.rank(q, skip)
+	x.tongue.hear(&q.hearing, q.stems)
+	x.rank(q)
 }
 
 // reportShare is how nearly as well a sibling must fit to come before the best.
@@ -222,7 +223,7 @@ func (x *Index) Nearest(text string, n int) []*corpus.Entry {
 func (x *Index) nearest(text string, n int) []int32 {
 	q := x.inquiries.Get().(*inquiry)
 	x.understand(&q.question, text)
-	x.find(q, none)
+	x.find(q)
 	nearest := make([]int32, 0, n)
 	for i := range n {
 		m := x.place(q, &q.entries, i)

@@ -22,67 +22,51 @@ type heldOut struct {
 	about bool // it is about what the sources are about
 	said  bool // and they say it
 	right bool // and the first entry says it
-	fold  int
+	part  int
 }
 
-// folds is how many parts the held-out questions are cut into: confidence is
+// parts is how many parts the held-out questions are cut into: confidence is
 // measured on each with weights fitted on the others.
-const folds = 5
+const parts = 5
 
-// heldOuts asks every wording in turn with itself left out, and the lists of
-// messages that have no answer. Every other wording of a gap is asked with the
-// whole gap left out: most absences are not curated.
-func heldOuts(t *testing.T, x *Index) []heldOut {
+// heldOuts asks each fold the questions of its part that were written from the
+// articles alone, and the messages of its part that have no answer.
+func heldOuts(t *testing.T) []heldOut {
 	var hs []heldOut
-	add := func(h heldOut) {
-		h.fold = int(math.Float64bits(h.likeness+h.covered)>>3) % folds // the same question, the same fold
-		hs = append(hs, h)
+	add := func(x fold, text string, about, said bool, right func(cand int32) bool) {
+		q := x.inquire(text)
+		best := x.place(q, &q.entries, 0)
+		if best == nil || x.words.isSmallTalk(q.words) {
+			return
+		}
+		q.gap = match{}
+		if gap := x.place(q, &q.gaps, 0); gap != nil {
+			q.gap = *gap
+		}
+		hs = append(hs, heldOut{x.weigh(q, q.gap), about, said, said && right(best.cand), len(hs) % parts})
 	}
-	for i, w := range x.wordings {
-		if w.kind != asAsk || i%step != 0 {
-			continue
-		}
-		q := x.leftOut(wordings()[i], int32(i))
-		if x.place(q, &q.entries, 0) == nil {
-			continue
-		}
-		isGap := x.cands[w.cand].isGap()
-		gap := x.firstGap(q, w.cand, isGap && i%2 == 0)
-		h := heldOut{evidence: x.weigh(q, gap), about: true, said: !isGap}
-		h.right = h.said && (x.answersAs(x.place(q, &q.entries, 0).cand, w.cand) || x.samePlace(x.place(q, &q.entries, 0).cand, w.cand))
-		add(h)
-	}
-	for _, name := range []string{"nearmiss", "offtopic"} {
-		f, err := os.Open(filepath.Join("testdata", name+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		for lines := bufio.NewScanner(f); lines.Scan(); {
-			q := x.leftOut(lines.Text(), none)
-			if x.place(q, &q.entries, 0) != nil {
-				add(heldOut{evidence: x.weigh(q, x.firstGap(q, none, false)), about: name == "nearmiss"})
+	never := func(int32) bool { return false }
+	eachFold(t, func(k int, x fold) {
+		for _, name := range []string{"nearmiss", "offtopic"} {
+			f, err := os.Open(filepath.Join("testdata", name+".txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			for lines := bufio.NewScanner(f); lines.Scan(); {
+				if foldOf(lines.Text()) == k {
+					add(x, lines.Text(), name == "nearmiss", false, never)
+				}
 			}
 		}
-	}
-	for range practiceWeight {
-		for _, p := range practiceQuestions(t) {
-			q := x.leftOut(p.Q, none)
-			if x.place(q, &q.entries, 0) == nil || x.words.isSmallTalk(q.words) || len(p.True) > 0 {
-				continue
+		for _, p := range append(practiceQuestions(t, "practice"), practiceQuestions(t, "asked")...) {
+			if foldOf(p.Q) == k && len(p.True) == 0 {
+				add(x, p.Q, p.Answerable || p.Style == "near-miss", p.Answerable, func(c int32) bool { return p.answeredBy(x.entry(c)) })
 			}
-			add(heldOut{
-				evidence: x.weigh(q, x.firstGap(q, none, false)),
-				about:    p.Answerable || p.Style == "near-miss", said: p.Answerable, right: p.answeredBy(x.entry(x.place(q, &q.entries, 0).cand)),
-			})
 		}
-	}
+	})
 	return hs
 }
-
-// practiceWeight is how often the practice set counts: it is small, and yet
-// the only part that was not made by writing wordings for a corpus.
-const practiceWeight = 4
 
 type practice struct {
 	Q          string
@@ -104,8 +88,8 @@ func (p practice) answeredBy(e *corpus.Entry) bool {
 	return false
 }
 
-func practiceQuestions(t *testing.T) []practice {
-	f, err := os.Open(filepath.Join("testdata", "practice.jsonl"))
+func practiceQuestions(t *testing.T, name string) []practice {
+	f, err := os.Open(filepath.Join("testdata", name+".jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,19 +103,6 @@ func practiceQuestions(t *testing.T) []practice {
 		ps = append(ps, p)
 	}
 	return ps
-}
-
-// firstGap returns the best gap, but for one that is to be left out.
-func (x *Index) firstGap(q *inquiry, cand int32, leave bool) match {
-	for i := 0; ; i++ {
-		m := x.place(q, &q.gaps, i)
-		if m == nil {
-			return match{}
-		}
-		if !leave || m.cand != cand {
-			return *m
-		}
-	}
 }
 
 // A label tells of a held-out question whether it counts for a decision, and how it came out.
@@ -241,7 +212,7 @@ func weighted(clues []clue, w []float64) []clue {
 // beside the ones in use, and shows how often answers at each confidence are
 // right on questions that the weights were not fitted on.
 func TestCalibration(t *testing.T) {
-	hs := heldOuts(t, New(corpus.Embedded()))
+	hs := heldOuts(t)
 	var b strings.Builder
 	for _, d := range decisions {
 		w := fit(hs, d.clues, d.label, d.name != "picked")
@@ -252,10 +223,10 @@ func TestCalibration(t *testing.T) {
 	}
 	type bin struct{ n, right int }
 	bins := make([]bin, 10)
-	for fold := range folds {
+	for part := range parts {
 		var train []heldOut
 		for _, h := range hs {
-			if h.fold != fold {
+			if h.part != part {
 				train = append(train, h)
 			}
 		}
@@ -264,7 +235,7 @@ func TestCalibration(t *testing.T) {
 			fitted = append(fitted, weighted(d.clues, fit(train, d.clues, d.label, d.name != "picked")))
 		}
 		for _, h := range hs {
-			if h.fold != fold || h.probability(fitted[0]) < aboutFrom || h.probability(fitted[1]) < saidFrom {
+			if h.part != part || h.probability(fitted[0]) < aboutFrom || h.probability(fitted[1]) < saidFrom {
 				continue
 			}
 			conf := confidence(h.probability(fitted[0]), h.probability(fitted[1]), h.probability(fitted[2]))

@@ -16,7 +16,8 @@ type evidence struct {
 	loose    float64 // the share of the question that the entry has nothing of
 	alien    float64 // how typical what the entry isn't asked is of questions without an answer: log odds
 	gap      float64 // how much better the best gap fits than the entry; negative if worse
-	gapLike  float64 // the same of their best wordings alone
+	heard    float64 // how much the question sounds like those of the entry, 0 to about 1
+	gapHeard float64 // and how much more like those of a gap
 	stranger float64 // voices named in the question that the entry has nothing of
 	lacks    float64 // sorts of thing asked for (a number, a date, a sum) that the entry doesn't give
 	lead     float64 // how far the entry is ahead of the next that isn't its sibling, as a share of its score
@@ -37,31 +38,35 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", -1.3, func(evidence) float64 { return 1 }},
-		{"likeness", 13.6, func(e evidence) float64 { return e.likeness }},
-		{"recall", -8.7, func(e evidence) float64 { return e.recall }},
-		{"covered", 3, func(e evidence) float64 { return e.covered }},
-		{"doubt", -9.8, func(e evidence) float64 { return e.doubt }},
-		{"loose", -5, func(e evidence) float64 { return e.loose }},
+		{"base", -3.5, func(evidence) float64 { return 1 }},
+		{"likeness", 11.1, func(e evidence) float64 { return e.likeness }},
+		{"recall", -7.9, func(e evidence) float64 { return e.recall }},
+		{"covered", 2.8, func(e evidence) float64 { return e.covered }},
+		{"doubt", -7.3, func(e evidence) float64 { return e.doubt }},
+		{"loose", -2.5, func(e evidence) float64 { return e.loose }},
+		{"heard", 6.2, func(e evidence) float64 { return e.heard }},
+		{"gap heard", 1.3, func(e evidence) float64 { return e.gapHeard }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
-		{"base", 0.8, func(evidence) float64 { return 1 }},
-		{"gap ahead", -1, func(e evidence) float64 { return e.gap }},
-		{"gap's wording ahead", -2.2, func(e evidence) float64 { return e.gapLike }},
-		{"alien", -2, func(e evidence) float64 { return e.alien }},
-		{"stranger", -0.4, func(e evidence) float64 { return e.stranger }},
-		{"lacks", -0.4, func(e evidence) float64 { return e.lacks }},
+		{"base", -0.7, func(evidence) float64 { return 1 }},
+		{"gap ahead", -1.1, func(e evidence) float64 { return e.gap }},
+		{"heard", 1.6, func(e evidence) float64 { return e.heard }},
+		{"gap heard", -0.8, func(e evidence) float64 { return e.gapHeard }},
+		{"alien", -1.9, func(e evidence) float64 { return e.alien }},
+		{"stranger", -0.3, func(e evidence) float64 { return e.stranger }},
+		{"lacks", -1.4, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -10.6, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -4.3, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
-		{"base", -1.3, func(evidence) float64 { return 1 }},
-		{"lead", 9.8, func(e evidence) float64 { return e.lead }},
-		{"likeness", 1, func(e evidence) float64 { return e.likeness }},
-		{"covered", 2.1, func(e evidence) float64 { return e.covered }},
+		{"base", -1.5, func(evidence) float64 { return 1 }},
+		{"lead", 5.4, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1.8, func(e evidence) float64 { return e.likeness }},
+		{"covered", 1.5, func(e evidence) float64 { return e.covered }},
+		{"heard", 3.1, func(e evidence) float64 { return e.heard }},
 	}
 )
 
@@ -117,7 +122,7 @@ const (
 	// entry is given as the answer. It is low because the held-out questions
 	// are harder than what people ask: made of the corpus's own wordings, the
 	// ones without an answer sit closer to its entries.
-	saidFrom = 0.18
+	saidFrom = 0.15
 
 	// gapAhead is by how much a gap must fit better than any entry before the
 	// reply says outright what the sources don't say.
@@ -153,11 +158,11 @@ func (x *Index) weigh(q *inquiry, gap match) evidence {
 	best, together := x.place(q, &q.entries, 0), x.together(q)
 	e := evidence{
 		likeness: best.likeness, recall: best.recall, covered: best.covered,
-		doubt:   q.doubt * unknownWeight * x.rarest / q.total,
-		alien:   x.alien.odds(&q.hearing, q.stems, together, q.left),
-		gap:     gap.score - best.score,
-		gapLike: gap.likeness - best.likeness,
-		lead:    1,
+		doubt: q.doubt * unknownWeight * x.rarest / q.total,
+		alien: x.tongue.odds(&q.hearing, together),
+		gap:   gap.score - best.score,
+		heard: best.heard,
+		lead:  1,
 	}
 	same := x.siblings.of(int(best.cand))
 	for i := 1; ; i++ {
@@ -170,6 +175,10 @@ func (x *Index) weigh(q *inquiry, gap match) evidence {
 			break
 		}
 	}
+	for c := len(x.corpus.Entries); c < len(x.cands); c++ {
+		e.gapHeard = max(e.gapHeard, q.heard(int32(c)))
+	}
+	e.gapHeard -= e.heard
 	matched := 0.0
 	for _, t := range q.weighed {
 		if x.uses(together, t.term.symbol) {

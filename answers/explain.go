@@ -45,9 +45,9 @@ func (ex Explanation) String() string {
 		w.Flush()
 		return b.String()
 	}
-	fmt.Fprintf(w, "\nSCORE\tLIKENESS\tCOVERED\tENTRY\tBEST WORDING\n")
+	fmt.Fprintf(w, "\nSCORE\tLIKENESS\tCOVERED\tHEARD\tENTRY\tBEST WORDING\n")
 	show := func(m match) {
-		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, x.id(m.cand), x.text(m.wording))
+		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, m.heard, x.id(m.cand), x.text(m.wording))
 	}
 	for i := range explained {
 		if m := x.place(q, &q.entries, i); m != nil {
@@ -57,7 +57,7 @@ func (ex Explanation) String() string {
 	if q.gap.score > 0 {
 		show(q.gap)
 	}
-	fmt.Fprintf(w, "\nscore = likeness + %.1f × the next wording's likeness + %.1f × covered\n", secondWeight, coverWeight)
+	fmt.Fprintf(w, "\nscore = likeness + %.1f × the next wording's likeness + %.1f × covered + %.1f × heard\n", secondWeight, coverWeight, heardWeight)
 	q.evidence.explain(w)
 	w.Flush()
 	return b.String()

@@ -58,7 +58,7 @@ func open(data []byte) *image {
 }
 
 // laidOut are the structs that images hold.
-var laidOut = []any{word{}, phrase{}, cue{}, usage{}, pairing{}, owned{}, candidate{}, shown{}, wording{}, use{}}
+var laidOut = []any{word{}, phrase{}, cue{}, usage{}, candidate{}, shown{}, wording{}, use{}}
 
 // layout sums up how this program on this machine lays out memory, as far as
 // images depend on it.

@@ -18,7 +18,7 @@ type Index struct {
 	cues     *cues
 	lexicon  lexicon
 	speller  *speller
-	alien    *tongue
+	tongue   *tongue
 	cands    []candidate    // the entries, then the gaps, in the order of the corpus
 	wordings []wording      // of each candidate in turn, see eachWording
 	scales   []float64      // by wording: one over its weight's part in the length norm of a likeness; 0 for a text
@@ -99,7 +99,7 @@ func New(c *corpus.Corpus) *Index {
 	if !x.recall() {
 		x.learn()
 	}
-	x.lexicon.words, x.speller.words, x.alien.cands = x.words, x.words, x.cands
+	x.lexicon.words, x.speller.words, x.tongue.cands = x.words, x.words, x.cands
 	x.manyUses = manyUses
 	x.openers = openersOf(c)
 	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
@@ -109,12 +109,12 @@ func New(c *corpus.Corpus) *Index {
 
 // newIndex returns an index of which nothing is known yet.
 func newIndex(c *corpus.Corpus) *Index {
-	return &Index{corpus: c, words: &vocabulary{}, cues: &cues{}, speller: &speller{}, alien: &tongue{}}
+	return &Index{corpus: c, words: &vocabulary{}, cues: &cues{}, speller: &speller{}, tongue: &tongue{}}
 }
 
 // lay is for [image].
 func (x *Index) lay(im *image) {
-	for _, p := range []part{x.words, x.cues, &x.lexicon, x.speller, x.alien, &x.postings, &x.inCand, &x.siblings, &x.near, &x.onTopic, &x.texts} {
+	for _, p := range []part{x.words, x.cues, &x.lexicon, x.speller, x.tongue, &x.postings, &x.inCand, &x.siblings, &x.near, &x.onTopic, &x.texts} {
 		p.lay(im)
 	}
 	lay(im, &x.cands)
@@ -176,7 +176,7 @@ func (x *Index) learn() {
 	v.stemAll()
 	x.lexicon = newLexicon(v, names)
 	var wg sync.WaitGroup
-	wg.Go(func() { x.alien = newTongue(x.cands, x.asked(words), v.symbols()) })
+	wg.Go(func() { x.tongue = newTongue(x.cands, &x.siblings, x.stemsOf(words), v.symbols()) })
 	wg.Go(func() { x.speller = newSpeller(v) })
 	x.post(x.termsOf(words))
 	wg.Wait()
@@ -249,18 +249,15 @@ func (x *Index) readWordings() (words lists[wordID]) {
 	return words
 }
 
-// asked returns the stems of the wordings that are asked.
-func (x *Index) asked(words lists[wordID]) lists[symbol] {
+// stemsOf returns the stems of each wording.
+func (x *Index) stemsOf(words lists[wordID]) lists[symbol] {
 	var stems []symbol
-	asked := newLists[symbol](len(x.wordings), len(words.items))
+	all := newLists[symbol](len(x.wordings), len(words.items))
 	for i := range x.wordings {
-		stems = stems[:0]
-		if x.wordings[i].kind == asAsk {
-			stems = x.words.stems(stems, words.of(i))
-		}
-		asked.add(stems...)
+		stems = x.words.stems(stems[:0], words.of(i))
+		all.add(stems...)
 	}
-	return asked
+	return all
 }
 
 // fewTerms is the length from which a wording spreads thin: in a long one each

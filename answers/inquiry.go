@@ -5,10 +5,10 @@ package answers
 // so that the next question needs no new memory.
 type inquiry struct {
 	question
+	hearing
 	weighed  []weighed
 	total    float64 // what the whole question weighs
 	norm     float64 // and its part in the length norm of a likeness
-	skip     int32   // the wording left out of account, or none
 	entries  race
 	gaps     race
 	gap      match // the best gap; the zero match if there is none
@@ -29,7 +29,6 @@ type inquiry struct {
 	overlap []float64 // by wording of the candidate
 	asked   []int32   // the wordings with an overlap
 
-	hearing hearing
 }
 
 func (x *Index) newInquiry() *inquiry {
@@ -37,5 +36,5 @@ func (x *Index) newInquiry() *inquiry {
 	for _, c := range x.cands {
 		most = max(most, c.to-c.from)
 	}
-	return &inquiry{found: make([]finding, len(x.cands)), overlap: make([]float64, most)}
+	return &inquiry{hearing: hearing{sums: make([]int32, len(x.cands))}, found: make([]finding, len(x.cands)), overlap: make([]float64, most)}
 }

@@ -13,7 +13,6 @@ const maxWords = 80
 // A question is a message, understood as far as the words go.
 type question struct {
 	words   []string
-	left    int32   // leave-one-out: the candidate that the question is a wording of, or none
 	terms   []term  // what it is matched by
 	unknown []term  // words with a subject of their own that the corpus never uses
 	doubt   float64 // how many words' worth is unknown, or only perhaps a known word misspelt
@@ -38,7 +37,6 @@ const shortDoubt = 0.5
 // understand folds, repairs and reads a question.
 func (x *Index) understand(q *question, text string) {
 	q.words = corpus.AppendWords(q.words[:0], text, maxWords)
-	q.left = none
 	x.repair(q)
 	x.read(q)
 	q.wants = x.cues.wantsOf(q.ids)

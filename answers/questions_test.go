@@ -40,28 +40,51 @@ func readQuestions(t testing.TB, name string) []eval.Question {
 // alone, without sight of the corpus.
 func TestQuestions(t *testing.T) {
 	for _, name := range []string{"dev", "practice"} {
-		score, verdicts := eval.Run(index(), readQuestions(t, name))
-		var b strings.Builder
-		fmt.Fprintf(&b, "right %.1f top3 %.1f silent %.1f held %.1f precise %.1f complete %.1f uncited %d\n",
-			score.Right, score.Top3, score.Silent, score.Held, score.Precise, score.Complete, score.Uncited)
-		for _, style := range slices.Sorted(maps.Keys(score.ByStyle)) {
-			fmt.Fprintf(&b, "%s %v\n", style, score.ByStyle[style])
-		}
-		for _, v := range verdicts {
-			mark := "ok   "
-			if !v.OK {
-				mark = "WRONG"
+		_, verdicts := eval.Run(index(), readQuestions(t, name))
+		show(t, name, verdicts)
+	}
+}
+
+// TestAsked does the same for questions that were written like practice, and
+// have since joined the corpus as wordings: each is asked of an index that was
+// built without it.
+func TestAsked(t *testing.T) {
+	qs := readQuestions(t, "asked")
+	var verdicts []eval.Verdict
+	for k := range answers.FoldsAsked(t) {
+		x, belongs := answers.AskedFold(k)
+		for _, q := range qs {
+			if belongs(q.Q) {
+				verdicts = append(verdicts, eval.Judge(q, x.Ask(q.Q)))
 			}
-			var first []string
-			for _, a := range v.Result.Answers[:min(3, len(v.Result.Answers))] {
-				first = append(first, a.ID)
-			}
-			fmt.Fprintf(&b, "%s %s %-8s rank %d  %s  <- %s\n", mark, v.Question.ID, v.Result.Status, v.Rank, strings.Join(first, " "), v.Question.Q)
 		}
-		golden.Assert(t, b.String(), name+".golden")
-		if score.Uncited != 0 {
-			t.Errorf("%s: %d answers without a citation", name, score.Uncited)
+	}
+	show(t, "asked", verdicts)
+}
+
+// show holds how questions went against a golden file.
+func show(t *testing.T, name string, verdicts []eval.Verdict) {
+	score := eval.Sum(verdicts)
+	var b strings.Builder
+	fmt.Fprintf(&b, "right %.1f top3 %.1f silent %.1f held %.1f precise %.1f complete %.1f uncited %d\n",
+		score.Right, score.Top3, score.Silent, score.Held, score.Precise, score.Complete, score.Uncited)
+	for _, style := range slices.Sorted(maps.Keys(score.ByStyle)) {
+		fmt.Fprintf(&b, "%s %v\n", style, score.ByStyle[style])
+	}
+	for _, v := range verdicts {
+		mark := "ok   "
+		if !v.OK {
+			mark = "WRONG"
 		}
+		var first []string
+		for _, a := range v.Result.Answers[:min(3, len(v.Result.Answers))] {
+			first = append(first, a.ID)
+		}
+		fmt.Fprintf(&b, "%s %s %-8s rank %d  %s  <- %s\n", mark, v.Question.ID, v.Result.Status, v.Rank, strings.Join(first, " "), v.Question.Q)
+	}
+	golden.Assert(t, b.String(), name+".golden")
+	if score.Uncited != 0 {
+		t.Errorf("%s: %d answers without a citation", name, score.Uncited)
 	}
 }
 

@@ -42,10 +42,6 @@ func (x *Index) place(q *inquiry, r *race, i int) *match {
 			continue
 		}
 		m := x.match(q, top.cand)
-		if m.likeness == 0 { // it had no more than the wording left out
-			r.drop()
-			continue
-		}
 		top.value, top.scored = m.score, int32(len(q.scored))
 		q.scored = append(q.scored, m)
 		r.sink(0)
@@ -93,13 +89,13 @@ func (b bid) before(other bid) bool {
 }
 
 // bound returns the most that a candidate can score which has terms of a share
-// of the question, and covers a share of it.
+// of the question, covers a share of it, and sounds like it so much.
 //
 // The likeness of a wording is o / (total^s × weight^(1-s)) with the overlap o
 // at most its weight, so at most (o/total)^s; and o is at most what is shared.
-func bound(shared, covered float32) float64 {
+func bound(shared, covered, heard float32) float64 {
 	likeness := powers[min(int(shared*(steps-1))+1, steps-1)]
-	score := (1+secondWeight)*likeness + coverWeight*float64(covered)
+	score := (1+secondWeight)*likeness + coverWeight*float64(covered) + heardWeight*float64(heard)
 	if shared > nearlyAll-rounding {
 		score += sameBonus
 	}

@@ -34,9 +34,13 @@ const (
 	// standing in a wording: readers use their words, not the article's.
 	textWeight = 0.3
 
+	// heardWeight sets how much a question sounds like those of a candidate
+	// against how much the two share.
+	heardWeight = 2.0
+
 	// sameBonus puts a question with the very terms of a wording before all that
 	// is only like it.
-	sameBonus = 0.5
+	sameBonus = 1.0
 
 	// unknownWeight is what a word that the corpus never uses weighs, against
 	// the rarest word that it does.
@@ -53,6 +57,7 @@ type match struct {
 	second   float64 // how like the next wording of the candidate is
 	same     float64 // sameBonus if the question has the very terms of one of its wordings
 	covered  float64 // the share of the question that all its wordings explain, 0 to 1
+	heard    float64 // how much it sounds like those of the candidate, 0 to about 1
 }
 
 // A weighed term is a question's term with what it weighs in this index.
@@ -91,10 +96,9 @@ const nearlyAll = 0.999
 const none = int32(-1)
 
 // rank finds the candidates that share a term with the question. It scores none
-// of them yet: see [race]. It leaves one wording out of account, so that
-// leave-one-out can ask it.
-func (x *Index) rank(q *inquiry, skip int32) {
-	q.skip, q.norm = skip, math.Pow(q.total, questionShare)
+// of them yet: see [race].
+func (x *Index) rank(q *inquiry) {
+	q.norm = math.Pow(q.total, questionShare)
 	for _, c := range q.touched {
 		q.found[c] = finding{}
 	}
@@ -145,7 +149,7 @@ func (x *Index) bidAll(q *inquiry) {
 		if x.cands[c].isGap() {
 			r = &q.gaps
 		}
-		r.bids = append(r.bids, bid{bound(f.shared/total, f.covered/total), c, none})
+		r.bids = append(r.bids, bid{bound(f.shared/total, f.covered/total, f.heard/total), c, none})
 	}
 	q.entries.start()
 	q.gaps.start()
@@ -155,13 +159,16 @@ func (x *Index) bidAll(q *inquiry) {
 type finding struct {
 	shared  float32 // what its terms weigh in the question
 	covered float32
+	heard   float32
 	hits    int32 // the last of its hits, 0 if there is none
 	running bool  // it has made a bid
 }
 
 // promise sums up a finding: a candidate's score is at most what it promises,
 // as a share of the question, and promiseBase. (It is the tangent of [bound].)
-func (f *finding) promise() float32 { return promiseSlope*f.shared + coverWeight*f.covered }
+func (f *finding) promise() float32 {
+	return promiseSlope*f.shared + coverWeight*f.covered + heardWeight*f.heard
+}
 
 // A hit is a use of one of the question's terms.
 type hit struct {
@@ -187,6 +194,7 @@ func (x *Index) readUses(q *inquiry, weighed int32) (most float32) {
 		f := &q.found[u.cand]
 		if f.shared == 0 {
 			q.touched = append(q.touched, u.cand)
+			f.heard = float32(q.total * q.heard(u.cand))
 		}
 		f.shared += w
 		f.covered += w * u.share
@@ -206,7 +214,7 @@ func (x *Index) usesOf(q *inquiry, weighed int32) []use {
 
 // match scores a candidate.
 func (x *Index) match(q *inquiry, cand int32) match {
-	m := match{cand: cand}
+	m := match{cand: cand, heard: q.heard(cand)}
 	c := &x.cands[cand]
 	for k := q.found[cand].hits; k != 0; k = q.hits[k].next {
 		q.mine[q.hits[k].weighed] = q.hits[k].use + 1
@@ -232,10 +240,6 @@ func (x *Index) match(q *inquiry, cand int32) match {
 		n, idf := float64(uses[0].n), x.idf[k]
 		for _, p := range postings {
 			number, weight := p.wording()
-			if number == q.skip {
-				n -= float64(x.wordings[number].share)
-				continue
-			}
 			o := &q.overlap[number-c.from]
 			if *o == 0 {
 				q.asked = append(q.asked, number)
@@ -265,7 +269,7 @@ func (x *Index) match(q *inquiry, cand int32) match {
 	m.second /= q.norm
 	m.recall /= q.total
 	q.asked = q.asked[:0]
-	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + m.same
+	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + heardWeight*m.heard + m.same
 	return m
 }
 

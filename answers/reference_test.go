@@ -35,6 +35,10 @@ type reference struct {
 	cands    []refCand           //
 	features map[string][]int    // to the wordings that have them
 	sizes    [2]float64          // features learned from entries, and from gaps
+
+	// What an index has learned of the features is taken from it; see TestTongueLearns.
+	tongue  *tongue
+	numbers map[string]int32
 }
 
 type refCand struct {
@@ -45,6 +49,7 @@ type refCand struct {
 type refWording struct {
 	cand   int
 	kind   wordingKind
+	stems  []string
 	order  []string // its terms
 	terms  map[string]float32
 	share  float32
@@ -85,6 +90,7 @@ func newReference(c *corpus.Corpus) *reference {
 		name("="+t.Term, append([]string{t.Term}, t.Also...)...)
 	}
 	var order []string // of terms, as they are first used
+	seenTwice := map[string]bool{}
 	add := func(kind wordingKind, texts ...string) {
 		for _, text := range texts {
 			words := corpus.Words(text)
@@ -94,7 +100,7 @@ func newReference(c *corpus.Corpus) *reference {
 			}
 			cand := len(r.cands) - 1
 			r.cands[cand].n++
-			w := refWording{cand: cand, kind: kind, terms: map[string]float32{}}
+			w := refWording{cand: cand, kind: kind, stems: stemsOf(words), terms: map[string]float32{}}
 			terms := r.terms(words)
 			if kind != asText {
 				terms = append(terms, intentsOf(words)...)
@@ -118,10 +124,10 @@ func newReference(c *corpus.Corpus) *reference {
 				r.uses[k] = us
 				r.users[k] = append(r.users[k], len(r.wordings))
 			}
-			if kind == asAsk {
-				for _, f := range featuresOf(stemsOf(words)) {
+			for _, f := range featuresOf(w.stems) {
+				seenTwice[f] = r.features[f] != nil
+				if !slices.Contains(r.features[f], len(r.wordings)) {
 					r.features[f] = append(r.features[f], len(r.wordings))
-					r.sizes[b2i(r.cands[cand].gap)]++
 				}
 			}
 			r.wordings = append(r.wordings, w)
@@ -143,6 +149,15 @@ func newReference(c *corpus.Corpus) *reference {
 	for _, words := range []map[string]bool{seen, set(plainWords), set(chatWords)} {
 		for w := range words {
 			r.known[w]++
+		}
+	}
+	for f, ws := range r.features {
+		if strings.Contains(f, " ") && !seenTwice[f] {
+			delete(r.features, f)
+			continue
+		}
+		for _, w := range ws {
+			r.sizes[b2i(r.cands[r.wordings[w].cand].gap)]++
 		}
 	}
 	n := float64(len(r.cands))
@@ -174,19 +189,29 @@ func stemsOf(words []string) []string {
 	return stems
 }
 
-// featuresOf returns the stems and the pairs of neighbouring stems, each once.
+// featuresOf returns the stems and the pairs of neighbouring stems.
 func featuresOf(stems []string) []string {
 	var fs []string
 	before := "^"
 	for _, s := range stems {
-		for _, f := range []string{s, before + " " + s} {
-			if !slices.Contains(fs, f) {
-				fs = append(fs, f)
-			}
-		}
+		fs = append(fs, s, before+" "+s)
 		before = s
 	}
 	return fs
+}
+
+// knownOf returns the features of a text that stand in wordings, each once, and
+// how many others there are.
+func (r *reference) knownOf(stems []string) (known []string, unknown int) {
+	for _, f := range featuresOf(stems) {
+		switch {
+		case r.features[f] == nil:
+			unknown++
+		case !slices.Contains(known, f):
+			known = append(known, f)
+		}
+	}
+	return known, unknown
 }
 
 func wantsIn(words []string) (w wants) {
@@ -359,8 +384,8 @@ type reading struct {
 }
 
 type ranked struct {
-	Cand                                           int
-	Score, Likeness, Recall, Second, Same, Covered float64
+	Cand                                                  int
+	Score, Likeness, Recall, Second, Same, Covered, Heard float64
 }
 
 func (r *reference) read(text string) (out reading) {
@@ -413,14 +438,14 @@ func (r *reference) read(text string) (out reading) {
 		out.Total += w
 	}
 	out.Total += unknownWeight * doubt * math.Pow(math.Log(1+float64(len(r.cands))), idfPower)
-	r.rank(&out)
+	r.rank(&out, r.heard(stemsOf(out.Fixed)))
 	if len(out.Entries) > 0 {
 		out.Alien = r.alien(stemsOf(out.Fixed), out.Entries[0].Cand)
 	}
 	return out
 }
 
-func (r *reference) rank(out *reading) {
+func (r *reference) rank(out *reading, heard []float64) {
 	ms := make([]ranked, len(r.cands))
 	for i, k := range out.Terms {
 		for _, u := range r.uses[k] {
@@ -459,7 +484,8 @@ func (r *reference) rank(out *reading) {
 		}
 		m.Cand = c
 		m.Covered /= out.Total
-		m.Score = m.Likeness + secondWeight*m.Second + coverWeight*m.Covered + m.Same
+		m.Heard = heard[c]
+		m.Score = m.Likeness + secondWeight*m.Second + coverWeight*m.Covered + heardWeight*m.Heard + m.Same
 		if r.cands[c].gap {
 			out.Gaps = append(out.Gaps, m)
 		} else {
@@ -473,27 +499,82 @@ func (r *reference) rank(out *reading) {
 
 // alien is what a tongue's odds are for one candidate.
 func (r *reference) alien(stems []string, cand int) float64 {
-	sum, fs := 0.0, featuresOf(stems)
-	for _, f := range fs {
+	known, unknown := r.knownOf(stems)
+	sum := 0.0
+	for _, f := range known {
 		own, n := false, [2]float64{}
 		for _, w := range r.features[f] {
 			own = own || r.wordings[w].cand == cand
 			n[b2i(r.cands[r.wordings[w].cand].gap)]++
 		}
-		if own || n[0]+n[1] == 0 {
+		if own {
 			continue
 		}
 		share := r.sizes[1] / (r.sizes[0] + r.sizes[1])
 		odds := math.Log((n[1]+priorUse*share)/(n[0]+priorUse*(1-share))) + math.Log(r.sizes[0]/r.sizes[1])
 		sum += max(-maxOdds, min(maxOdds, odds))
 	}
-	return sum / math.Sqrt(float64(len(fs)))
+	return sum / math.Sqrt(float64(len(known)+unknown))
+}
+
+// heard is what a tongue hears of each candidate.
+func (r *reference) heard(stems []string) []float64 {
+	known, _ := r.knownOf(stems)
+	length := 0.0
+	for _, f := range known {
+		length += r.value(f) * r.value(f)
+	}
+	heard := make([]float64, len(r.cands))
+	for c := range heard {
+		sum := 0.0
+		for _, f := range known {
+			sum += math.Round(fine*r.value(f)/math.Sqrt(length)) * float64(r.weight(f, c))
+		}
+		heard[c] = max(0, sum*unit/fine)
+	}
+	return heard
+}
+
+// value is what a feature counts in a text.
+func (r *reference) value(feature string) float64 {
+	return math.Sqrt(math.Log(1 + float64(len(r.wordings))/float64(len(r.features[feature]))))
+}
+
+// weight looks up what a feature weighs for a candidate.
+func (r *reference) weight(feature string, cand int) int8 {
+	t, f := r.tongue, r.numbers[feature]
+	if at := t.rows[f]; at != none {
+		return t.common[int(at)+cand]
+	}
+	for _, l := range t.likings.of(int(f)) {
+		if int(l.cand()) == cand {
+			return l.weight()
+		}
+	}
+	return 0
+}
+
+// numbersOf returns the numbers of an index's features.
+func numbersOf(x *Index) map[string]int32 {
+	numbers := map[string]int32{}
+	for s := range x.tongue.stems() {
+		name := x.words.name(symbol(s))
+		numbers[name] = s
+		for i, before := range x.tongue.pairs.of(int(s)) {
+			first := "^"
+			if before != atStart {
+				first = x.words.name(before)
+			}
+			numbers[first+" "+name] = x.tongue.stems() + x.tongue.pairs.starts[s] + int32(i)
+		}
+	}
+	return numbers
 }
 
 // reading returns what an index makes of a question.
 func (x *Index) reading(q *inquiry, text string) (out reading) {
 	x.understand(&q.question, text)
-	x.find(q, none)
+	x.find(q)
 	out.Fixed = append(out.Fixed, q.fixed...)
 	for _, t := range q.unknown {
 		out.Unknown = append(out.Unknown, q.text(t))
@@ -509,12 +590,12 @@ func (x *Index) reading(q *inquiry, text string) (out reading) {
 			if m == nil {
 				return out
 			}
-			out = append(out, ranked{int(m.cand), m.score, m.likeness, m.recall, m.second, m.same, m.covered})
+			out = append(out, ranked{int(m.cand), m.score, m.likeness, m.recall, m.second, m.same, m.covered, m.heard})
 		}
 	}
 	out.Entries, out.Gaps = take(&q.entries), take(&q.gaps)
 	if len(out.Entries) > 0 {
-		out.Alien = x.alien.odds(&q.hearing, q.stems, []int32{int32(out.Entries[0].Cand)}, none)
+		out.Alien = x.tongue.odds(&q.hearing, []int32{int32(out.Entries[0].Cand)})
 	}
 	return out
 }
@@ -534,7 +615,9 @@ type comparison struct {
 func compareOn(c *corpus.Corpus) *comparison {
 	x, lazy := New(c), New(c)
 	lazy.manyUses = 0
-	return &comparison{newReference(c), x, lazy, x.newInquiry(), lazy.newInquiry()}
+	r := newReference(c)
+	r.tongue, r.numbers = x.tongue, numbersOf(x)
+	return &comparison{r, x, lazy, x.newInquiry(), lazy.newInquiry()}
 }
 
 // agree reports a question that index and reference read in two ways, to the
@@ -557,7 +640,7 @@ func (c *comparison) agree(t *testing.T, text string) {
 // slips, of the wordings: each takes the reference a hundred times as long.
 func TestReference(t *testing.T) {
 	c := compareOn(corpus.Embedded())
-	for i, p := range practiceQuestions(t) {
+	for i, p := range practiceQuestions(t, "practice") {
 		if i%step == 0 {
 			c.agree(t, p.Q)
 		}

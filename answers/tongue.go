@@ -1,149 +1,121 @@
 package answers
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
 
-// A tongue tells how people ask for what the sources don't say from how they
-// ask for what they do. It counts the words, and the pairs of neighbouring
-// words, of the gaps' wordings and of the entries': "how many", "which areas",
-// "chairs" and "cost" tell much, and plain words as much as others.
+// A tongue knows how people ask: the stems of all wordings, and the pairs of
+// neighbouring stems, plain words as much as others. It tells how much a
+// question sounds like those of each candidate (hear), and how much like one
+// that the sources don't answer (odds): "how many", "which areas", "chairs" and
+// "cost" tell much there.
+//
+// The stems and pairs, the features, are numbered: the stems by their symbols,
+// the pairs after them as they stand in the lists.
 type tongue struct {
-	own          lists[owned] // by candidate: the pairs of its wordings, in order; the stems stand in them
-	cands        []candidate
-	stems        []usage        // of each stem by itself
-	pairs        lists[pairing] // by stem: what it comes after, in order
-	gaps, others float64        // features learned from the wordings of gaps, and of entries
+	cands   []candidate
+	pairs   lists[symbol] // by stem: those it comes after, in order
+	usage   []usage       // by feature
+	total   []float64     // of usage: of the gaps' wordings, and of the entries'
+	likings lists[liking] // by feature: the candidates in whose wordings it stands, in order
+	rows    []int32       // by feature: where its row begins in common, or none
+	common  []int8        // what each common feature weighs for every candidate
 }
 
-// A feature is a stem, or a stem after another.
-type feature struct{ before, stem symbol }
-
-const (
-	alone   = symbol(-1) // before a stem: whatever came before
-	atStart = symbol(-2) // before a stem: nothing
-)
-
-// owned is a pair in a candidate's wordings. Those in more than one wording have
-// their stem's complement; nothing more needs to be known.
-type owned feature
-
-func (o owned) feature() (f feature, often bool) {
-	if o.stem < 0 {
-		return feature{o.before, ^o.stem}, true
-	}
-	return feature(o), false
-}
+// atStart is what the first stem of a text comes after.
+const atStart = symbol(-1)
 
 // usage is in how many wordings a feature stands.
 type usage struct{ gaps, others int32 }
 
-// A pairing is a stem's use after another.
-type pairing struct {
-	before symbol
-	usage
-}
+// A liking is a candidate, and in its last eight bits what a feature weighs for it.
+type liking int32
+
+func newLiking(cand int32, weight int8) liking { return liking(cand<<8 | int32(uint8(weight))) }
+func (l liking) cand() int32                   { return int32(l >> 8) }
+func (l liking) weight() int8                  { return int8(l) }
 
 const (
-	// priorUse is how many sightings, shared out as the two sides are sized,
-	// each word or pair starts with: one sighting is no rule.
-	priorUse = 3.0
+	// unit is what a weight of 1 stands for: finer ones make no difference.
+	unit = 1.0 / 127
 
-	// maxOdds caps what one word or pair can tell.
-	maxOdds = 2.5
+	// fine is how finely the value of a feature in a question is counted. With
+	// whole numbers the sum is the same in any order, and on any machine.
+	fine = 4096
+
+	// commonFrom is in how many wordings a feature stands that is weighed for
+	// every candidate, and not only for those that have it: that "chairs" isn't
+	// in a candidate's wordings speaks against it, but not that a rare word isn't.
+	commonFrom = 30
 )
 
-// A sighting is a feature in a wording.
-type sighting struct {
-	feature
-	wording int32
-	gap     bool
-}
-
-// newTongue learns from the wordings of candidates, given as the stems of those
-// that are asked; the stems are numbered below n.
-func newTongue(cands []candidate, asked lists[symbol], n int) *tongue {
-	t := &tongue{cands: cands, stems: make([]usage, n), pairs: newLists[pairing](n, len(asked.items))}
-	t.learnOwn(asked)
-	pairs := t.learnStems(asked)
-	pairs = group(n+2, pairs, func(s sighting) int { return int(s.before - atStart) }).items
-	byStem := group(n, pairs, func(s sighting) int { return int(s.stem) })
-	var learned []pairing
-	for k := range n {
-		learned = learned[:0]
-		last := sighting{}
-		for i, s := range byStem.of(k) {
-			if i == 0 || s.before != last.before {
-				learned = append(learned, pairing{before: s.before})
-			} else if s.wording == last.wording {
-				continue
-			}
-			learned[len(learned)-1].count(s.gap)
-			last = s
-		}
-		t.pairs.add(learned...)
-	}
-	for _, u := range t.stems {
-		t.size(u)
-	}
-	for _, p := range t.pairs.items {
-		t.size(p.usage)
-	}
+// newTongue learns from the wordings of candidates, given as stems, which are
+// numbered below n.
+func newTongue(cands []candidate, siblings *lists[int32], wordings lists[symbol], n int) *tongue {
+	t := &tongue{cands: cands}
+	t.numberPairs(wordings, n)
+	t.usage = make([]usage, n+len(t.pairs.items))
+	examples := t.examplesOf(wordings)
+	t.count(examples)
+	t.train(examples, siblings)
 	return t
 }
 
-// learnStems learns the use of each stem by itself, and returns the pairs.
-func (t *tongue) learnStems(asked lists[symbol]) []sighting {
-	pairs := make([]sighting, 0, len(asked.items))
-	last := make([]int32, len(t.stems)) // the wording each was last counted in, from 1: once in each counts
-	for k := range t.cands {
-		c := &t.cands[k]
-		for w := c.from; w < c.to; w++ {
-			before := atStart
-			for _, s := range asked.of(int(w)) {
-				if last[s] != w+1 {
-					last[s] = w + 1
-					t.stems[s].count(c.isGap())
-				}
-				pairs = append(pairs, sighting{feature{before, s}, w, c.isGap()})
-				before = s
-			}
+// numberPairs finds the pairs of neighbours that stand in the wordings twice or
+// more: most stand there once, and tell nothing of other questions.
+func (t *tongue) numberPairs(wordings lists[symbol], n int) {
+	type pair struct{ before, stem symbol }
+	all := make([]pair, 0, len(wordings.items))
+	for w := range len(wordings.starts) - 1 {
+		before := atStart
+		for _, s := range wordings.of(w) {
+			all = append(all, pair{before, s})
+			before = s
 		}
 	}
-	return pairs
-}
-
-// learnOwn learns the pairs in each candidate's wordings.
-func (t *tongue) learnOwn(asked lists[symbol]) {
-	var all, one []feature
-	var own []owned
-	for k := range t.cands {
-		all, own = all[:0], own[:0]
-		for w := t.cands[k].from; w < t.cands[k].to; w++ {
-			one = appendFeatures(one[:0], asked.of(int(w)))
-			all = append(all, slices.DeleteFunc(one, func(f feature) bool { return f.before == alone })...)
-		}
-		slices.SortFunc(all, feature.compare)
-		for i, f := range all {
-			switch {
-			case i == 0 || f != all[i-1]:
-				own = append(own, owned(f))
-			default:
-				own[len(own)-1].stem = ^f.stem
+	all = group(n+1, all, func(p pair) int { return int(p.before - atStart) }).items
+	byStem := group(n, all, func(p pair) int { return int(p.stem) })
+	t.pairs = newLists[symbol](n, len(all)/8)
+	var befores []symbol
+	for s := range n {
+		befores = befores[:0]
+		pairs := byStem.of(s)
+		for i, p := range pairs {
+			if i > 0 && p == pairs[i-1] && (len(befores) == 0 || befores[len(befores)-1] != p.before) {
+				befores = append(befores, p.before)
 			}
 		}
-		t.own.add(own...)
+		t.pairs.add(befores...)
 	}
 }
 
-// appendFeatures appends the stems of a text and the pairs of neighbours, each once, in order.
-func appendFeatures(features []feature, stems []symbol) []feature {
+// pair returns the number of a pair, or none.
+func (t *tongue) pair(before, stem symbol) int32 {
+	if int(stem)+1 >= len(t.pairs.starts) {
+		return none
+	}
+	k, ok := slices.BinarySearch(t.pairs.of(int(stem)), before)
+	if !ok {
+		return none
+	}
+	return t.stems() + t.pairs.starts[stem] + int32(k)
+}
+
+// stems returns how many stems there are, and so the number of the first pair.
+func (t *tongue) stems() int32 { return int32(len(t.pairs.starts) - 1) }
+
+// appendFeatures appends the features of a text, in order: each known one once,
+// and none for every one that isn't known.
+func (t *tongue) appendFeatures(features []int32, stems []symbol) []int32 {
 	before := atStart
 	for _, s := range stems {
-		for _, f := range [2]feature{{alone, s}, {before, s}} {
-			if !slices.Contains(features, f) {
+		alone := none
+		if int32(s) < t.stems() {
+			alone = int32(s)
+		}
+		for _, f := range [2]int32{alone, t.pair(before, s)} {
+			if f == none || !slices.Contains(features, f) {
 				features = append(features, f)
 			}
 		}
@@ -152,123 +124,160 @@ func appendFeatures(features []feature, stems []symbol) []feature {
 	return features
 }
 
-func (f feature) compare(other feature) int {
-	return cmp.Or(cmp.Compare(f.stem, other.stem), cmp.Compare(f.before, other.before))
-}
-
-// count counts a wording.
-func (u *usage) count(gap bool) {
-	if gap {
-		u.gaps++
-	} else {
-		u.others++
+// examplesOf returns the features of each wording.
+func (t *tongue) examplesOf(wordings lists[symbol]) lists[int32] {
+	examples := newLists[int32](len(wordings.starts)-1, 2*len(wordings.items))
+	var features []int32
+	for w := range len(wordings.starts) - 1 {
+		features = t.appendFeatures(features[:0], wordings.of(w))
+		examples.add(slices.DeleteFunc(features, func(f int32) bool { return f == none })...)
 	}
+	return examples
 }
 
-// size adds the use of a feature to how much was learned.
-func (t *tongue) size(u usage) {
-	t.gaps += float64(u.gaps)
-	t.others += float64(u.others)
-}
-
-// usage returns the use of a feature.
-func (t *tongue) usage(f feature) usage {
-	if f.before == alone {
-		if int(f.stem) < len(t.stems) {
-			return t.stems[f.stem]
+// count counts the wordings that have each feature, and notes their candidates.
+func (t *tongue) count(examples lists[int32]) {
+	type having struct{ feature, cand int32 }
+	var all []having
+	last := make([]int32, len(t.usage)) // the candidate that each feature was last seen in, from 1
+	t.total = make([]float64, 2)
+	for c := range t.cands {
+		for w := t.cands[c].from; w < t.cands[c].to; w++ {
+			for _, f := range examples.of(int(w)) {
+				if t.cands[c].isGap() {
+					t.usage[f].gaps++
+					t.total[0]++
+				} else {
+					t.usage[f].others++
+					t.total[1]++
+				}
+				if last[f] != int32(c)+1 {
+					last[f] = int32(c) + 1
+					all = append(all, having{f, int32(c)})
+				}
+			}
 		}
-		return usage{}
 	}
-	pairs := t.pairs.of(int(f.stem))
-	if i, ok := slices.BinarySearchFunc(pairs, f.before, func(p pairing, s symbol) int { return int(p.before - s) }); ok {
-		return pairs[i].usage
+	byFeature := group(len(t.usage), all, func(h having) int { return int(h.feature) })
+	t.likings = lists[liking]{byFeature.starts, make([]liking, len(all))}
+	for i, h := range byFeature.items {
+		t.likings.items[i] = newLiking(h.cand, 0)
 	}
-	return usage{}
+	t.rows = make([]int32, len(t.usage))
+	rows := 0
+	for f, u := range t.usage {
+		if t.rows[f] = none; u.gaps+u.others >= commonFrom {
+			t.rows[f] = int32(rows * len(t.cands))
+			rows++
+		}
+	}
+	t.common = make([]int8, rows*len(t.cands))
+}
+
+// value is what a feature counts in a text before its length is evened out:
+// more if few wordings have it.
+func (t *tongue) value(feature int32) float64 {
+	u := t.usage[feature]
+	return math.Sqrt(math.Log(1 + t.wordings()/float64(u.gaps+u.others)))
+}
+
+// wordings returns how many wordings there are.
+func (t *tongue) wordings() float64 {
+	if len(t.cands) == 0 {
+		return 0
+	}
+	return float64(t.cands[len(t.cands)-1].to)
 }
 
 // A hearing is what a tongue makes of one question, with room to work in.
 type hearing struct {
-	features []feature
-	own      []int32 // in how many of the candidates' wordings each stands: 0, 1, or 2 for more
+	features []int32 // of the question, none for each that isn't known
+	values   []float64
+	sums     []int32 // by candidate, see heard
 }
 
-// odds returns how much speaks for a question being one that the sources don't
-// answer, in what the candidates' own wordings don't ask: the log odds of its
-// words and pairs, evened out for length; 0 if they ask it all.
-// The question may itself be a wording of the candidate left, and then does not count.
-func (t *tongue) odds(h *hearing, stems []symbol, cands []int32, left int32) float64 {
-	h.features = appendFeatures(h.features[:0], stems)
-	h.own = append(h.own[:0], make([]int32, len(h.features))...)
-	if len(h.features) == 0 || t.gaps == 0 || t.others == 0 {
+// hear listens to a question.
+func (t *tongue) hear(h *hearing, stems []symbol) {
+	h.features = t.appendFeatures(h.features[:0], stems)
+	h.values = h.values[:0]
+	length := 0.0
+	for i, f := range h.features {
+		v := 0.0
+		if f != none && t.usage[f] == (usage{}) { // only names have the stem
+			h.features[i] = none
+		} else if f != none {
+			v = t.value(f)
+		}
+		h.values = append(h.values, v)
+		length += v * v
+	}
+	clear(h.sums)
+	for i, f := range h.features {
+		if f == none {
+			continue
+		}
+		v := int32(math.Round(fine * h.values[i] / math.Sqrt(length)))
+		if at := t.rows[f]; at != none {
+			row := t.common[at:][:len(h.sums)]
+			for c := range h.sums {
+				h.sums[c] += v * int32(row[c])
+			}
+			continue
+		}
+		for _, l := range t.likings.of(int(f)) {
+			h.sums[l.cand()] += v * int32(l.weight())
+		}
+	}
+}
+
+// heard returns how much the question sounds like those of a candidate: about 1
+// for its own wordings, 0 for what is asked of others.
+func (h *hearing) heard(cand int32) float64 { return max(0, float64(h.sums[cand])*unit/fine) }
+
+const (
+	// priorUse is how many sightings, shared out as the two sides are sized,
+	// each feature starts with: one sighting is no rule.
+	priorUse = 3.0
+
+	// maxOdds caps what one feature can tell.
+	maxOdds = 2.5
+)
+
+// odds returns how much speaks for the question that was heard being one that
+// the sources don't answer, in what the candidates' own wordings don't have:
+// the log odds of its features, evened out for length; 0 if they have it all.
+func (t *tongue) odds(h *hearing, cands []int32) float64 {
+	gaps, others := t.total[0], t.total[1]
+	if len(h.features) == 0 || gaps == 0 || others == 0 {
 		return 0
 	}
-	for _, c := range cands {
-		t.listen(h, int(c))
-	}
-	base := math.Log(t.others / t.gaps)
-	share := t.gaps / (t.gaps + t.others)
-	sum := 0.0
-	for i, f := range h.features {
-		u, own := t.usage(f), h.own[i]
-		if u == (usage{}) {
+	share, sum := gaps/(gaps+others), 0.0
+	for _, f := range h.features {
+		if f == none || t.have(f, cands) {
 			continue
 		}
-		gaps, others := float64(u.gaps), float64(u.others)
-		if left != none {
-			if t.cands[left].isGap() {
-				gaps--
-			} else {
-				others--
-			}
-			if slices.Contains(cands, left) {
-				own--
-			}
-		}
-		if own > 0 || gaps+others == 0 {
-			continue
-		}
-		odds := math.Log((gaps+priorUse*share)/(others+priorUse*(1-share))) + base
+		u := t.usage[f]
+		odds := math.Log((float64(u.gaps)+priorUse*share)/(float64(u.others)+priorUse*(1-share))) + math.Log(others/gaps)
 		sum += max(-maxOdds, min(maxOdds, odds))
 	}
 	return sum / math.Sqrt(float64(len(h.features)))
 }
 
-// listen counts in how many of a candidate's wordings each feature of a question stands.
-func (t *tongue) listen(h *hearing, cand int) {
-	own := t.own.of(cand)
-	for i, f := range h.features {
-		first := f
-		if f.before == alone {
-			first.before = atStart // the least that a stem can stand after
-		}
-		k, _ := slices.BinarySearchFunc(own, first, func(o owned, f feature) int {
-			g, _ := o.feature()
-			return g.compare(f)
-		})
-		if k == len(own) {
-			continue
-		}
-		g, often := own[k].feature()
-		if g.stem != f.stem || f.before != alone && g.before != f.before {
-			continue
-		}
-		if f.before == alone && k+1 < len(own) { // it may stand after several stems, nearly always in as many wordings
-			next, _ := own[k+1].feature()
-			often = often || next.stem == f.stem
-		}
-		h.own[i]++
-		if often {
-			h.own[i]++
-		}
-	}
+// have reports whether a feature stands in the wordings of one of the candidates.
+func (t *tongue) have(feature int32, cands []int32) bool {
+	likings := t.likings.of(int(feature))
+	return slices.ContainsFunc(cands, func(c int32) bool {
+		k, _ := slices.BinarySearch(likings, newLiking(c, 0))
+		return k < len(likings) && likings[k].cand() == c
+	})
 }
 
 // lay is for [image].
 func (t *tongue) lay(im *image) {
-	t.own.lay(im)
-	lay(im, &t.stems)
 	t.pairs.lay(im)
-	sizes := []float64{t.gaps, t.others}
-	lay(im, &sizes)
-	t.gaps, t.others = sizes[0], sizes[1]
+	lay(im, &t.usage)
+	lay(im, &t.total)
+	t.likings.lay(im)
+	lay(im, &t.rows)
+	lay(im, &t.common)
 }

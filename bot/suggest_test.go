@@ -21,7 +21,7 @@ func TestSuggest(t *testing.T) {
 		{"copmare procu", "compare Procurement and competition", 1},
 		{"who dodg", "who Ian Dodge", 1},
 		{"dodge", "who Ian Dodge", most},
-		{"ian dogde ", "What did Ian Dodge say?", 3},
+		{"ian dogde ", "What did Ian Dodge say?", 4},
 		{"patient ch", "topic Patient choice", most},
 		{"source may", "source may-2018", 2},
 		{"when could the la", "When could the new law start?", 3},

@@ -96,13 +96,20 @@ type Score struct {
 
 // Run asks every question.
 func Run(x *answers.Index, qs []Question) (Score, []Verdict) {
-	s := Score{Questions: len(qs), ByStyle: map[string]Tally{}}
-	var right, top3, silent, held Tally
-	var precise, complete []float64
 	verdicts := make([]Verdict, len(qs))
 	for i, q := range qs {
-		v := Judge(q, x.Ask(q.Q))
-		verdicts[i] = v
+		verdicts[i] = Judge(q, x.Ask(q.Q))
+	}
+	return Sum(verdicts), verdicts
+}
+
+// Sum sums up how questions went.
+func Sum(verdicts []Verdict) Score {
+	s := Score{Questions: len(verdicts), ByStyle: map[string]Tally{}}
+	var right, top3, silent, held Tally
+	var precise, complete []float64
+	for _, v := range verdicts {
+		q := v.Question
 		s.Uncited += v.Uncited
 		style := s.ByStyle[q.Style]
 		style.Of++
@@ -126,7 +133,7 @@ func Run(x *answers.Index, qs []Question) (Score, []Verdict) {
 	}
 	s.Right, s.Top3, s.Silent, s.Held = right.Percent(), top3.Percent(), silent.Percent(), held.Percent()
 	s.Precise, s.Complete = mean(precise), mean(complete)
-	return s, verdicts
+	return s
 }
 
 func count(t *Tally, ok bool) {

@@ -135,8 +135,13 @@ func (b *bench) silent() {
 	b.discord.Dispatch("INTERACTION_CREATE", discordtest.Slash(id, "u"+id, "c"+id, "topics"))
 	c := b.called()
 	b.idle()
-	if !strings.Contains(c.Path, id) || len(b.discord.Calls) > 0 {
+	if !strings.Contains(c.Path, id) {
 		b.t.Errorf("unexpected call: %s %s", c.Path, c.Body)
+	}
+	for len(b.discord.Calls) > 0 {
+		if c := <-b.discord.Calls; c.Method == http.MethodPost { // the commands may still be being registered
+			b.t.Errorf("unexpected call: %s %s", c.Path, c.Body)
+		}
 	}
 }
 

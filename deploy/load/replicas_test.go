@@ -71,6 +71,7 @@ func TestDrainAlone(t *testing.T) {
 	sleepUntil(t.Context(), time.Now().Add(time.Second))
 	began := time.Now()
 	check(t, r.cmd.Process.Signal(syscall.SIGTERM))
+	check(t, r.logs("draining"))
 	if got := status(t, "GET", r.url+"/readyz", nil, nil); got != http.StatusServiceUnavailable {
 		t.Errorf("ready while draining: %d", got)
 	}

@@ -437,7 +437,8 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 				code = closed.Code
 			}
 			s.mu.Lock()
-			if mine != nil && (code == 1000 || code == 1001) {
+			// An echo of the server's own close ends no session.
+			if mine != nil && s.connected[mine] == c && (code == 1000 || code == 1001) {
 				mine.valid = false
 			}
 			s.mu.Unlock()

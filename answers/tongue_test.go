@@ -1,0 +1,82 @@
+package answers
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"nhslaw/corpus"
+)
+
+// TestTongueLearns has each candidate of a small corpus learn in the plainest
+// way, and compares what every feature weighs for it in the end.
+func TestTongueLearns(t *testing.T) {
+	c := partOf(corpus.Embedded())
+	x, r := New(c), newReference(c)
+	r.tongue, r.numbers = x.tongue, numbersOf(x)
+	weighed := 0
+	for cand := range r.cands {
+		for f, want := range r.learn(x, cand) {
+			switch got := r.weight(f, cand); {
+			case x.tongue.rows[r.numbers[f]] == none && !slices.ContainsFunc(r.features[f], func(w int) bool { return r.wordings[w].cand == cand }):
+				if got != 0 {
+					t.Errorf("%s: %q is rare, not its own and weighs %d", x.id(int32(cand)), f, got)
+				}
+			case math.Abs(float64(got)-want/unit) > 1:
+				t.Errorf("%s: %q weighs %d, want %.1f", x.id(int32(cand)), f, got, want/unit)
+			default:
+				weighed++
+			}
+		}
+	}
+	if weighed < 1000 {
+		t.Errorf("only %d weights were compared", weighed)
+	}
+}
+
+// learn returns what each feature weighs for a candidate.
+func (r *reference) learn(x *Index, cand int) map[string]float64 {
+	weigh, squares := map[string]float64{}, map[string]float64{}
+	siblings := x.siblings.of(cand)
+	var lessons []int
+	for _, own := range []bool{true, false} {
+		for _, w := range rand.New(rand.NewPCG(1, 2)).Perm(len(r.wordings)) {
+			if o := r.wordings[w].cand; (o == cand) == own && !slices.Contains(siblings, int32(o)) {
+				lessons = append(lessons, w)
+			}
+		}
+	}
+	for pass := range passes {
+		var again []int
+		for _, w := range lessons {
+			known, _ := r.knownOf(r.wordings[w].stems)
+			own, sum, length := r.wordings[w].cand == cand, 0.0, 0.0
+			for _, f := range known {
+				sum += r.value(f) * weigh[f]
+				length += r.value(f) * r.value(f)
+			}
+			short := sum / math.Sqrt(length)
+			if own {
+				short--
+			}
+			right := own && short >= 0 || !own && short <= 0 || len(known) == 0
+			for _, f := range known {
+				if right {
+					break
+				}
+				slope := short * r.value(f) / math.Sqrt(length)
+				squares[f] += slope * slope
+				weigh[f] -= stride * slope / math.Sqrt(squares[f])
+			}
+			if own || !right {
+				again = append(again, w)
+			}
+		}
+		lessons = again
+		if pass == 0 {
+			rand.New(rand.NewPCG(uint64(cand), 3)).Shuffle(len(again), func(i, j int) { again[i], again[j] = again[j], again[i] })
+		}
+	}
+	return weigh
+}

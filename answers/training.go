@@ -1,0 +1,184 @@
+package answers
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+)
+
+// Each candidate learns to tell its own wordings from all others by weighing
+// their features: a linear classifier that is to give 1 for its own and at most
+// 0 for the others', found by descending the squared shortfall (a squared hinge
+// loss) a wording at a time, with AdaGrad's steps (Duchi et al., 2011), which
+// are longer for what is seen seldom.
+const (
+	// stride is the length of a feature's first step. From half to twice of it
+	// the held-out wordings go as well.
+	stride = 0.1
+
+	// passes is how often each candidate goes through the wordings; more only
+	// learns them by heart.
+	passes = 3
+
+	// mostLessons is how many wordings times candidates are learned from, some
+	// ten times those of the embedded corpus: beyond that it takes minutes, and
+	// a question is ranked and decided by the rest of the evidence.
+	mostLessons = 200e6
+)
+
+// A trainer holds the wordings in the order in which they are learned from,
+// which is mixed, and one after the other in memory: to go through them is most
+// of the work.
+type trainer struct {
+	*tongue
+	features lists[int32] // by wording
+	values   []float32    // of the features
+	owners   []int32      // by wording: its candidate
+}
+
+// train finds what each feature weighs for each candidate.
+func (t *tongue) train(examples lists[int32], siblings *lists[int32]) {
+	if float64(len(t.cands))*t.wordings() > mostLessons {
+		return
+	}
+	tr := newTrainer(t, examples)
+	trained := make([][]int8, len(t.cands)) // by candidate: what its own features weigh, in their order
+	var wg sync.WaitGroup
+	next := make(chan int32)
+	for range workers {
+		wg.Go(func() {
+			p := tr.newPupil()
+			for c := range next {
+				p.learn(c, siblings.of(int(c)))
+				trained[c] = p.weights(c)
+			}
+		})
+	}
+	for c := range t.cands {
+		next <- int32(c)
+	}
+	close(next)
+	wg.Wait()
+	at := make([]int, len(t.cands))
+	for i, l := range t.likings.items { // by feature, so in the order of each candidate's own
+		c := l.cand()
+		t.likings.items[i] = newLiking(c, trained[c][at[c]])
+		at[c]++
+	}
+}
+
+// workers is how many candidates learn at a time. It makes no difference to
+// what they learn.
+const workers = 4
+
+func newTrainer(t *tongue, examples lists[int32]) *trainer {
+	n := int(t.wordings())
+	tr := &trainer{t, newLists[int32](n, len(examples.items)), make([]float32, 0, len(examples.items)), make([]int32, 0, n)}
+	for _, w := range rand.New(rand.NewPCG(1, 2)).Perm(n) {
+		features := examples.of(w)
+		length := 0.0
+		for _, f := range features {
+			length += t.value(f) * t.value(f)
+		}
+		for _, f := range features {
+			tr.values = append(tr.values, float32(t.value(f)/math.Sqrt(length)))
+		}
+		tr.features.add(features...)
+		owner, _ := slices.BinarySearchFunc(t.cands, int32(w), func(c candidate, w int32) int { return int(c.to - w - 1) })
+		tr.owners = append(tr.owners, int32(owner))
+	}
+	return tr
+}
+
+// A pupil is a candidate while it learns.
+type pupil struct {
+	*trainer
+	weigh   []float32 // by feature
+	squares []float32 // by feature: the sum of the squares of its slopes
+	lessons []int32   // the wordings to go through
+}
+
+func (tr *trainer) newPupil() *pupil {
+	return &pupil{tr, make([]float32, len(tr.usage)), make([]float32, len(tr.usage)), nil}
+}
+
+// learn goes through the wordings, the candidate's own first; those of its
+// siblings, which might be its own, are left out. A wording that is told right
+// isn't looked at again.
+func (p *pupil) learn(cand int32, siblings []int32) {
+	clear(p.weigh)
+	clear(p.squares)
+	p.lessons = p.lessons[:0]
+	for _, own := range []bool{true, false} {
+		for w, o := range p.owners {
+			if (o == cand) == own && (own || !slices.Contains(siblings, o)) {
+				p.lessons = append(p.lessons, int32(w))
+			}
+		}
+	}
+	for pass := range passes {
+		again := p.lessons[:0]
+		for _, w := range p.lessons {
+			if own := p.owners[w] == cand; p.lesson(w, own) || own {
+				again = append(again, w)
+			}
+		}
+		p.lessons = again
+		if pass == 0 {
+			r := rand.New(rand.NewPCG(uint64(cand), 3))
+			r.Shuffle(len(again), func(i, j int) { again[i], again[j] = again[j], again[i] })
+		}
+	}
+}
+
+// lesson corrects the weights by a wording, and reports whether it had to.
+func (p *pupil) lesson(wording int32, own bool) bool {
+	from, to := p.features.starts[wording], p.features.starts[wording+1]
+	features, values := p.features.items[from:to], p.values[from:to]
+	sum := float32(0)
+	for i, f := range features {
+		sum += values[i] * p.weigh[f]
+	}
+	short := sum // how far it is from what it should be
+	if own {
+		short--
+	}
+	if own == (short >= 0) || short == 0 {
+		return false
+	}
+	for i, f := range features {
+		slope := short * values[i]
+		p.squares[f] += slope * slope
+		p.weigh[f] -= stride * slope / float32(math.Sqrt(float64(p.squares[f])))
+	}
+	return true
+}
+
+// weights notes the weights of the common features, and returns those of the
+// features in the candidate's own wordings, in order.
+func (p *pupil) weights(cand int32) []int8 {
+	var own []int32
+	for w, o := range p.owners {
+		if o == cand {
+			own = append(own, p.features.of(w)...)
+		}
+	}
+	slices.Sort(own)
+	own = slices.Compact(own)
+	weights := make([]int8, len(own))
+	for i, f := range own {
+		weights[i] = p.weight(f)
+	}
+	for f, at := range p.rows {
+		if at != none {
+			p.common[at+cand] = p.weight(int32(f))
+		}
+	}
+	return weights
+}
+
+// weight returns a weight as it is kept.
+func (p *pupil) weight(feature int32) int8 {
+	return int8(max(-127, min(127, math.Round(float64(p.weigh[feature])/unit))))
+}

@@ -139,7 +139,7 @@ func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
 	switch {
 	case e.probability(about) < nearFrom:
 		return Unknown, OffTopic, ""
-	case e.answers() && x.wordings[best.wording].kind == asContrary:
+	case e.answers() && x.kinds[best.wording] == asContrary:
 		return Answered, Contrary, ""
 	case e.answers():
 		return Answered, "", ""

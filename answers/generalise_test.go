@@ -78,13 +78,13 @@ func TestGeneralisation(t *testing.T) {
 // TestEveryWordingFindsItsEntry asks each wording and title as it stands.
 func TestEveryWordingFindsItsEntry(t *testing.T) {
 	x, texts := theIndex(), wordings()
-	for i, w := range x.wordings {
-		if w.kind == asText || x.cands[w.cand].isGap() || i%step != 0 {
+	for i, owner := range ownersOf(x.cands) {
+		if x.kinds[i] == asText || x.cands[owner].isGap() || i%step != 0 {
 			continue
 		}
 		q := x.inquire(texts[i])
-		if m := x.place(q, &q.entries, 0); m == nil || !x.answersFor(m.cand, x.entry(w.cand)) && !x.tied(q, w.cand) {
-			t.Errorf("%s does not come first for its own %q", x.id(w.cand), texts[i])
+		if m := x.place(q, &q.entries, 0); m == nil || !x.answersFor(m.cand, x.entry(owner)) && !x.tied(q, owner) {
+			t.Errorf("%s does not come first for its own %q", x.id(owner), texts[i])
 		}
 	}
 }

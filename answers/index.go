@@ -21,7 +21,7 @@ type Index struct {
 	tongue   *tongue
 	cands    []candidate    // the entries, then the gaps, in the order of the corpus
 	wordings []wording      // of each candidate in turn, see eachWording
-	scales   []float64      // by wording: one over its weight's part in the length norm of a likeness; 0 for a text
+	kinds    []wordingKind  // by wording
 	postings lists[posting] // by term: the wordings that have it
 	inCand   lists[use]     // by term: the candidates that have it
 	idf      []float64      // by term: how much it tells, rare ones more
@@ -57,14 +57,11 @@ type shown struct {
 // A wording is one way to ask for a candidate.
 type wording struct {
 	weight float64 // of all its terms
-	cand   int32
-	share  float32 // how much each of its terms counts as used, see shareOf
-	kind   wordingKind
+	scale  float64 // one over the weight's part in the length norm of a likeness; 0 for a text
 }
 
-// A wordingKind is what sort of text a wording is. With fewer bits there would
-// be a gap at the end of a wording, and images hold no gaps.
-type wordingKind int64
+// A wordingKind is what sort of text a wording is.
+type wordingKind uint8
 
 const (
 	asAsk wordingKind = iota
@@ -119,7 +116,7 @@ func (x *Index) lay(im *image) {
 	}
 	lay(im, &x.cands)
 	lay(im, &x.wordings)
-	lay(im, &x.scales)
+	lay(im, &x.kinds)
 	lay(im, &x.idf)
 	lay(im, &x.shown)
 	rarest := []float64{x.rarest}
@@ -233,6 +230,17 @@ func (x *Index) readCandidates() {
 	x.onTopic = group(len(c.Topics), entries, func(i int32) int { return int(x.cands[i].topic) })
 }
 
+// ownersOf returns the candidate of each wording.
+func ownersOf(cands []candidate) []int32 {
+	var owners []int32
+	for i := range cands {
+		for range cands[i].to - cands[i].from {
+			owners = append(owners, int32(i))
+		}
+	}
+	return owners
+}
+
 // readWordings lists the wordings and returns the words of each.
 func (x *Index) readWordings() (words lists[wordID]) {
 	var ids []wordID
@@ -241,7 +249,8 @@ func (x *Index) readWordings() (words lists[wordID]) {
 		if c.to == 0 {
 			c.from = int32(len(x.wordings))
 		}
-		x.wordings = append(x.wordings, wording{cand: int32(cand), kind: kind})
+		x.wordings = append(x.wordings, wording{})
+		x.kinds = append(x.kinds, kind)
 		c.to = int32(len(x.wordings))
 		ids = x.words.numberAll(ids[:0], text)
 		words.add(ids...)
@@ -280,11 +289,11 @@ func (x *Index) termsOf(words lists[wordID]) lists[mention] {
 		terms []term
 		once  []mention
 	)
-	for i, w := range x.wordings {
+	for i, kind := range x.kinds {
 		ids := words.of(i)
 		stems = x.words.stems(stems[:0], ids)
 		terms = x.lexicon.terms(terms[:0], ids, stems)
-		if w.kind != asText {
+		if kind != asText {
 			terms = x.cues.terms(terms, x.cues.wantsOf(ids))
 		}
 		once = once[:0]
@@ -308,9 +317,7 @@ func (x *Index) post(terms lists[mention]) {
 		c := &x.cands[i]
 		c.half = saturation * float64(c.to-c.from) / float64(len(x.wordings)) * n
 	}
-	for i := range x.wordings {
-		x.wordings[i].share = shareOf(len(terms.of(i)))
-	}
+	owners := ownersOf(x.cands)
 	order := x.postAll(terms)
 	x.inCand = newLists[use](x.words.symbols(), len(terms.items)/4)
 	var uses []use
@@ -318,11 +325,11 @@ func (x *Index) post(terms lists[mention]) {
 		uses = uses[:0]
 		for at, p := range x.postings.of(k) {
 			number, _ := p.wording()
-			w := &x.wordings[number]
-			if n := len(uses); n > 0 && uses[n-1].cand == w.cand {
-				uses[n-1].n += w.share
+			cand, share := owners[number], shareOf(len(terms.of(int(number))))
+			if n := len(uses); n > 0 && uses[n-1].cand == cand {
+				uses[n-1].n += share
 			} else {
-				uses = append(uses, use{cand: w.cand, n: w.share, at: int32(at)})
+				uses = append(uses, use{cand: cand, n: share, at: int32(at)})
 			}
 		}
 		for i := range uses {
@@ -382,10 +389,9 @@ func (x *Index) setWeights(order []symbol) {
 			x.wordings[number].weight += x.idf[k] * float64(weight)
 		}
 	}
-	x.scales = make([]float64, len(x.wordings))
 	for i := range x.wordings {
-		if w := &x.wordings[i]; w.weight > 0 && w.kind != asText {
-			x.scales[i] = 1 / math.Pow(w.weight, 1-questionShare)
+		if w := &x.wordings[i]; w.weight > 0 && x.kinds[i] != asText {
+			w.scale = 1 / math.Pow(w.weight, 1-questionShare)
 		}
 	}
 	x.rarest = math.Pow(math.Log(1+n), idfPower)

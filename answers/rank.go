@@ -252,10 +252,11 @@ func (x *Index) match(q *inquiry, cand int32) match {
 	for _, i := range q.asked {
 		o := q.overlap[i-c.from]
 		q.overlap[i-c.from] = 0
-		likeness := o * x.scales[i]
+		w := &x.wordings[i]
+		likeness := o * w.scale
 		if likeness == 0 {
 			likeness = textWeight * o / q.total * q.norm
-		} else if o > nearlyAll*q.total && o > nearlyAll*x.wordings[i].weight {
+		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
 			m.same = sameBonus
 		}
 		switch {

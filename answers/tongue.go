@@ -18,9 +18,9 @@ type tongue struct {
 	pairs   lists[symbol] // by stem: those it comes after, in order
 	usage   []usage       // by feature
 	total   []float64     // of usage: of the gaps' wordings, and of the entries'
-	likings lists[liking] // by feature: the candidates in whose wordings it stands, in order
-	rows    []int32       // by feature: where its row begins in common, or none
-	common  []int8        // what each common feature weighs for every candidate
+	likings lists[liking] // by rare feature: the candidates in whose wordings it stands, in order
+	rows    []int32       // by common feature: where its row begins in common; none for rare ones
+	common  []int8        // what each weighs for every candidate: an odd number if it stands in its wordings
 }
 
 // atStart is what the first stem of a text comes after.
@@ -47,7 +47,7 @@ const (
 	// commonFrom is in how many wordings a feature stands that is weighed for
 	// every candidate, and not only for those that have it: that "chairs" isn't
 	// in a candidate's wordings speaks against it, but not that a rare word isn't.
-	commonFrom = 30
+	commonFrom = 40
 )
 
 // newTongue learns from the wordings of candidates, given as stems, which are
@@ -58,7 +58,11 @@ func newTongue(cands []candidate, siblings *lists[int32], wordings lists[symbol]
 	t.usage = make([]usage, n+len(t.pairs.items))
 	examples := t.examplesOf(wordings)
 	t.count(examples)
-	t.train(examples, siblings)
+	learns := float64(len(cands))*t.wordings() <= mostLessons
+	t.list(examples, learns)
+	if learns {
+		t.train(examples, siblings)
+	}
 	return t
 }
 
@@ -135,26 +139,42 @@ func (t *tongue) examplesOf(wordings lists[symbol]) lists[int32] {
 	return examples
 }
 
-// count counts the wordings that have each feature, and notes their candidates.
+// count counts the wordings that have each feature.
 func (t *tongue) count(examples lists[int32]) {
+	t.total = make([]float64, 2)
+	for w, owner := range ownersOf(t.cands) {
+		for _, f := range examples.of(w) {
+			if t.cands[owner].isGap() {
+				t.usage[f].gaps++
+				t.total[0]++
+			} else {
+				t.usage[f].others++
+				t.total[1]++
+			}
+		}
+	}
+}
+
+// list makes room for what each feature weighs: for all candidates if it is
+// common, or else for those that have it.
+func (t *tongue) list(examples lists[int32], commons bool) {
+	t.rows = make([]int32, len(t.usage))
+	rows := 0
+	for f, u := range t.usage {
+		if t.rows[f] = none; commons && u.gaps+u.others >= commonFrom {
+			t.rows[f] = int32(rows * len(t.cands))
+			rows++
+		}
+	}
+	t.common = make([]int8, rows*len(t.cands))
 	type having struct{ feature, cand int32 }
 	var all []having
-	last := make([]int32, len(t.usage)) // the candidate that each feature was last seen in, from 1
-	t.total = make([]float64, 2)
-	for c := range t.cands {
-		for w := t.cands[c].from; w < t.cands[c].to; w++ {
-			for _, f := range examples.of(int(w)) {
-				if t.cands[c].isGap() {
-					t.usage[f].gaps++
-					t.total[0]++
-				} else {
-					t.usage[f].others++
-					t.total[1]++
-				}
-				if last[f] != int32(c)+1 {
-					last[f] = int32(c) + 1
-					all = append(all, having{f, int32(c)})
-				}
+	last := make([]int32, len(t.usage)) // the candidate that each was last seen in, from 1
+	for w, owner := range ownersOf(t.cands) {
+		for _, f := range examples.of(w) {
+			if t.rows[f] == none && last[f] != owner+1 {
+				last[f] = owner + 1
+				all = append(all, having{f, owner})
 			}
 		}
 	}
@@ -163,15 +183,6 @@ func (t *tongue) count(examples lists[int32]) {
 	for i, h := range byFeature.items {
 		t.likings.items[i] = newLiking(h.cand, 0)
 	}
-	t.rows = make([]int32, len(t.usage))
-	rows := 0
-	for f, u := range t.usage {
-		if t.rows[f] = none; u.gaps+u.others >= commonFrom {
-			t.rows[f] = int32(rows * len(t.cands))
-			rows++
-		}
-	}
-	t.common = make([]int8, rows*len(t.cands))
 }
 
 // value is what a feature counts in a text before its length is evened out:
@@ -265,8 +276,11 @@ func (t *tongue) odds(h *hearing, cands []int32) float64 {
 
 // have reports whether a feature stands in the wordings of one of the candidates.
 func (t *tongue) have(feature int32, cands []int32) bool {
-	likings := t.likings.of(int(feature))
+	likings, at := t.likings.of(int(feature)), t.rows[feature]
 	return slices.ContainsFunc(cands, func(c int32) bool {
+		if at != none {
+			return t.common[at+c]&1 != 0
+		}
 		k, _ := slices.BinarySearch(likings, newLiking(c, 0))
 		return k < len(likings) && likings[k].cand() == c
 	})

@@ -39,11 +39,8 @@ type trainer struct {
 
 // train finds what each feature weighs for each candidate.
 func (t *tongue) train(examples lists[int32], siblings *lists[int32]) {
-	if float64(len(t.cands))*t.wordings() > mostLessons {
-		return
-	}
 	tr := newTrainer(t, examples)
-	trained := make([][]int8, len(t.cands)) // by candidate: what its own features weigh, in their order
+	trained := make([][]int8, len(t.cands)) // by candidate: what its own rare features weigh, in their order
 	var wg sync.WaitGroup
 	next := make(chan int32)
 	for range workers {
@@ -73,7 +70,8 @@ func (t *tongue) train(examples lists[int32], siblings *lists[int32]) {
 const workers = 4
 
 func newTrainer(t *tongue, examples lists[int32]) *trainer {
-	n := int(t.wordings())
+	owners := ownersOf(t.cands)
+	n := len(owners)
 	tr := &trainer{t, newLists[int32](n, len(examples.items)), make([]float32, 0, len(examples.items)), make([]int32, 0, n)}
 	for _, w := range rand.New(rand.NewPCG(1, 2)).Perm(n) {
 		features := examples.of(w)
@@ -85,8 +83,7 @@ func newTrainer(t *tongue, examples lists[int32]) *trainer {
 			tr.values = append(tr.values, float32(t.value(f)/math.Sqrt(length)))
 		}
 		tr.features.add(features...)
-		owner, _ := slices.BinarySearchFunc(t.cands, int32(w), func(c candidate, w int32) int { return int(c.to - w - 1) })
-		tr.owners = append(tr.owners, int32(owner))
+		tr.owners = append(tr.owners, owners[w])
 	}
 	return tr
 }
@@ -156,7 +153,7 @@ func (p *pupil) lesson(wording int32, own bool) bool {
 }
 
 // weights notes the weights of the common features, and returns those of the
-// features in the candidate's own wordings, in order.
+// rare ones in the candidate's own wordings, in order.
 func (p *pupil) weights(cand int32) []int8 {
 	var own []int32
 	for w, o := range p.owners {
@@ -166,19 +163,27 @@ func (p *pupil) weights(cand int32) []int8 {
 	}
 	slices.Sort(own)
 	own = slices.Compact(own)
-	weights := make([]int8, len(own))
-	for i, f := range own {
-		weights[i] = p.weight(f)
-	}
 	for f, at := range p.rows {
 		if at != none {
-			p.common[at+cand] = p.weight(int32(f))
+			_, own := slices.BinarySearch(own, int32(f))
+			p.common[at+cand] = p.marked(int32(f), own)
 		}
 	}
-	return weights
+	var rare []int8
+	for _, f := range own {
+		if p.rows[f] == none {
+			rare = append(rare, int8(max(-127, min(127, math.Round(float64(p.weigh[f])/unit)))))
+		}
+	}
+	return rare
 }
 
-// weight returns a weight as it is kept.
-func (p *pupil) weight(feature int32) int8 {
-	return int8(max(-127, min(127, math.Round(float64(p.weigh[feature])/unit))))
+// marked returns a weight as the nearest odd number of units if the feature is
+// the candidate's own, and as the nearest even one if not.
+func (p *pupil) marked(feature int32, own bool) int8 {
+	odd := 0.0
+	if own {
+		odd = 1
+	}
+	return int8(max(-126-odd, min(126+odd, 2*math.Round((float64(p.weigh[feature])/unit-odd)/2)+odd)))
 }

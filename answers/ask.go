@@ -47,17 +47,13 @@ func (x *Index) ask(q *inquiry, text string) Result {
 
 // answer ranks, decides, and fills the result accordingly.
 func (x *Index) answer(q *inquiry, r *Result) {
-	x.find(q)
+	x.find(q, shortlisted)
 	r.Reason = OffTopic
-	if x.place(q, &q.entries, 0) == nil {
+	if q.place(0) == nil {
 		return
 	}
 	x.reportsFirst(q)
-	q.gap = match{}
-	if gap := x.place(q, &q.gaps, 0); gap != nil {
-		q.gap = *gap
-	}
-	q.evidence = x.weigh(q, q.gap)
+	q.evidence = x.weigh(q)
 	r.Status, r.Reason, r.Note = x.decide(q)
 	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
 	switch r.Status {
@@ -68,11 +64,16 @@ func (x *Index) answer(q *inquiry, r *Result) {
 	}
 }
 
-// find ranks what a question that was understood may be about.
-func (x *Index) find(q *inquiry) {
+// find ranks what a question that was understood may be about; so many entries
+// may be wanted.
+func (x *Index) find(q *inquiry, most int) {
 	x.weighTerms(q)
 	x.tongue.hear(&q.hearing, q.stems)
-	x.rank(q)
+	x.rank(q, most)
+	q.gap = match{}
+	if len(q.gaps) > 0 {
+		q.gap = q.gaps[0]
+	}
 }
 
 // reportShare is how nearly as well a sibling must fit to come before the best.
@@ -82,20 +83,20 @@ const reportShare = 0.85
 // same effect, where both fit about equally well and the question names nobody:
 // who decides comes before who remarks on it.
 func (x *Index) reportsFirst(q *inquiry) {
-	best := x.place(q, &q.entries, 0)
+	best := q.place(0)
 	if len(q.voices) > 0 || x.kindOf(best.cand) != "comment" {
 		return
 	}
 	same := x.siblings.of(int(best.cand))
 	for i := 1; ; i++ {
-		m := x.place(q, &q.entries, i)
+		m := q.place(i)
 		if m == nil || m.score < reportShare*best.score {
 			return
 		}
 		if x.kindOf(m.cand) == "news" && slices.Contains(same, m.cand) {
 			report := *m
-			copy(q.entries.places[1:i+1], q.entries.places[:i])
-			q.entries.places[0] = report
+			copy(q.entries[1:i+1], q.entries[:i])
+			q.entries[0] = report
 			return
 		}
 	}
@@ -115,7 +116,7 @@ func (x *Index) cite(entries []int32) []Answer {
 // others returns the first entry and those that join it: where the sides are
 // asked for a side from each source, then its siblings, then what fits nearly as well.
 func (x *Index) others(q *inquiry) []int32 {
-	first := *x.place(q, &q.entries, 0)
+	first := *q.place(0)
 	most := maxAnswers
 	if q.wants&sides != 0 {
 		most = maxSides
@@ -127,7 +128,7 @@ func (x *Index) others(q *inquiry) []int32 {
 		}
 	}
 	near := func(i int, share float64) *match {
-		if m := x.place(q, &q.entries, i); m != nil && len(q.chosen) < most && m.score >= share*first.score {
+		if m := q.place(i); m != nil && len(q.chosen) < most && m.score >= share*first.score {
 			return m
 		}
 		return nil
@@ -155,7 +156,9 @@ func (x *Index) others(q *inquiry) []int32 {
 func (x *Index) ranked(q *inquiry, entries []int32) []match {
 	var ms []match
 	for _, c := range entries {
-		if m := x.match(q, c); m.likeness > 0 {
+		if q.covered[c] > 0 {
+			m := q.glance(c)
+			x.compare(q, &m)
 			ms = append(ms, m)
 		}
 	}
@@ -169,7 +172,7 @@ func (x *Index) together(q *inquiry) []int32 {
 	if q.wants&sides != 0 {
 		return x.others(q)
 	}
-	q.chosen = append(q.chosen[:0], x.place(q, &q.entries, 0).cand)
+	q.chosen = append(q.chosen[:0], q.place(0).cand)
 	return q.chosen
 }
 
@@ -184,7 +187,7 @@ func (x *Index) closest(q *inquiry, reason string) []int32 {
 	}
 	if len(q.chosen) == 0 {
 		for i := range maxRelated {
-			if m := x.place(q, &q.entries, i); m != nil {
+			if m := q.place(i); m != nil {
 				q.chosen = append(q.chosen, m.cand)
 			}
 		}
@@ -223,10 +226,10 @@ func (x *Index) Nearest(text string, n int) []*corpus.Entry {
 func (x *Index) nearest(text string, n int) []int32 {
 	q := x.inquiries.Get().(*inquiry)
 	x.understand(&q.question, text)
-	x.find(q)
+	x.find(q, max(n, shortlisted))
 	nearest := make([]int32, 0, n)
 	for i := range n {
-		m := x.place(q, &q.entries, i)
+		m := q.place(i)
 		if m == nil {
 			break
 		}

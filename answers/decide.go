@@ -135,7 +135,7 @@ const (
 
 // decide settles what becomes of a question with at least one entry in the running.
 func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
-	e, best := q.evidence, x.place(q, &q.entries, 0)
+	e, best := q.evidence, q.place(0)
 	switch {
 	case e.probability(about) < nearFrom:
 		return Unknown, OffTopic, ""
@@ -152,21 +152,20 @@ func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
 }
 
 // weigh gathers the evidence on the first of the entries. Where the question
-// asks for several sides, they all answer it. The gap is the best one's match,
-// the zero match if there is none.
-func (x *Index) weigh(q *inquiry, gap match) evidence {
-	best, together := x.place(q, &q.entries, 0), x.together(q)
+// asks for several sides, they all answer it.
+func (x *Index) weigh(q *inquiry) evidence {
+	best, together := q.place(0), x.together(q)
 	e := evidence{
 		likeness: best.likeness, recall: best.recall, covered: best.covered,
 		doubt: q.doubt * unknownWeight * x.rarest / q.total,
 		alien: x.tongue.odds(&q.hearing, together),
-		gap:   gap.score - best.score,
+		gap:   q.gap.score - best.score,
 		heard: best.heard,
 		lead:  1,
 	}
 	same := x.siblings.of(int(best.cand))
 	for i := 1; ; i++ {
-		m := x.place(q, &q.entries, i)
+		m := q.place(i)
 		if m == nil {
 			break
 		}

@@ -40,7 +40,7 @@ func (ex Explanation) String() string {
 	for _, u := range q.unknown {
 		fmt.Fprintf(w, "%s\t\t\tnot in the corpus\n", q.text(u))
 	}
-	first := x.place(q, &q.entries, 0)
+	first := q.place(0)
 	if first == nil {
 		w.Flush()
 		return b.String()
@@ -50,7 +50,7 @@ func (ex Explanation) String() string {
 		fmt.Fprintf(w, "%.2f\t%.2f\t%.2f\t%.2f\t%s\t%s\n", m.score, m.likeness, m.covered, m.heard, x.id(m.cand), x.text(m.wording))
 	}
 	for i := range explained {
-		if m := x.place(q, &q.entries, i); m != nil {
+		if m := q.place(i); m != nil {
 			show(*m)
 		}
 	}

@@ -100,7 +100,7 @@ func newFold(c *corpus.Corpus, k int) fold {
 func (x *Index) inquire(text string) *inquiry {
 	q := x.newInquiry()
 	x.understand(&q.question, text)
-	x.find(q)
+	x.find(q, shortlisted)
 	return q
 }
 

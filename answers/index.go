@@ -32,7 +32,6 @@ type Index struct {
 	shown    []shown        // by entry
 	texts    texts          // of what is shown
 
-	manyUses  int      // see manyUses
 	openers   []string // see openersOf
 	suggester func() *Completer
 	inquiries sync.Pool // of *inquiry, to use again
@@ -40,10 +39,9 @@ type Index struct {
 
 // A candidate is what a question may be about: an entry or a gap.
 type candidate struct {
-	half     float64 // the use at which a term counts half as much as it can
-	from, to int32   // its wordings
-	topic    int32   // of an entry; none for a gap
-	gives    wants   // what sorts of thing the entry holds
+	from, to int32 // its wordings
+	topic    int32 // of an entry; none for a gap
+	gives    wants // what sorts of thing the entry holds
 }
 
 func (c *candidate) isGap() bool { return c.topic == none }
@@ -85,8 +83,7 @@ func (p posting) wording() (number int32, weight float32) {
 // A use is how a candidate's wordings use a term.
 type use struct {
 	cand  int32
-	n     float32 // one for each wording, less for a long one
-	share float32 // n/(n+half), of which the best have nearly 1
+	share float32 // how much of a candidate's subject the term is, 0 to nearly 1: see post
 	at    int32   // where the candidate's wordings begin among the term's postings
 }
 
@@ -97,7 +94,6 @@ func New(c *corpus.Corpus) *Index {
 		x.learn()
 	}
 	x.lexicon.words, x.speller.words, x.tongue.cands = x.words, x.words, x.cands
-	x.manyUses = manyUses
 	x.openers = openersOf(c)
 	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }
@@ -311,34 +307,46 @@ func (x *Index) termsOf(words lists[wordID]) lists[mention] {
 
 // post notes for each term which wordings and candidates have it and how much
 // it tells, given the terms of each wording.
+//
+// A term that n wordings of a candidate have is n/(n+half) of its subject; in
+// long wordings it counts less. It tells more the fewer candidates have it, and
+// if it is the subject of one: a word that no candidate uses often is nobody's.
 func (x *Index) post(terms lists[mention]) {
-	n := float64(len(x.cands))
-	for i := range x.cands {
-		c := &x.cands[i]
-		c.half = saturation * float64(c.to-c.from) / float64(len(x.wordings)) * n
-	}
+	all := float64(len(x.cands))
 	owners := ownersOf(x.cands)
 	order := x.postAll(terms)
 	x.inCand = newLists[use](x.words.symbols(), len(terms.items)/4)
-	var uses []use
+	x.idf = make([]float64, x.words.symbols())
+	var (
+		uses []use
+		ns   []float32
+	)
 	for k := range x.words.symbols() {
-		uses = uses[:0]
+		uses, ns = uses[:0], ns[:0]
 		for at, p := range x.postings.of(k) {
 			number, _ := p.wording()
-			cand, share := owners[number], shareOf(len(terms.of(int(number))))
-			if n := len(uses); n > 0 && uses[n-1].cand == cand {
-				uses[n-1].n += share
-			} else {
-				uses = append(uses, use{cand: cand, n: share, at: int32(at)})
+			if cand := owners[number]; len(uses) == 0 || uses[len(uses)-1].cand != cand {
+				uses, ns = append(uses, use{cand: cand, at: int32(at)}), append(ns, 0)
 			}
+			ns[len(ns)-1] += shareOf(len(terms.of(int(number))))
 		}
+		if len(uses) == 0 {
+			x.inCand.add()
+			continue
+		}
+		most := 0.0 // the largest share of a candidate's wordings that use it, in wordings of an average candidate
 		for i := range uses {
-			n := float64(uses[i].n)
-			uses[i].share = float32(n / (n + x.cands[uses[i].cand].half))
+			c, n := &x.cands[uses[i].cand], float64(ns[i])
+			half := saturation * float64(c.to-c.from) / float64(len(x.wordings)) * all
+			uses[i].share = float32(n / (n + half))
+			most = max(most, n/float64(c.to-c.from)*float64(len(x.wordings))/all)
 		}
 		x.inCand.add(uses...)
+		subject := (1 + most/(most+1)) / 2
+		x.idf[k] = subject * math.Pow(math.Log(1+all/float64(len(uses))), idfPower)
 	}
-	x.setWeights(order)
+	x.rarest = math.Pow(math.Log(1+all), idfPower)
+	x.weighWordings(order)
 }
 
 // postAll sorts the mentions by term, and returns the terms in the order in
@@ -369,21 +377,10 @@ func (x *Index) postAll(terms lists[mention]) (order []symbol) {
 	return order
 }
 
-// setWeights sets how much each term tells, by the share of candidates that use it,
-// and from that the weight of each wording, in which the terms are added up in the
-// given order.
-func (x *Index) setWeights(order []symbol) {
-	x.idf = make([]float64, x.words.symbols())
-	n := float64(len(x.cands))
+// weighWordings sets the weight of each wording, in which the terms are added up
+// in the given order.
+func (x *Index) weighWordings(order []symbol) {
 	for _, k := range order {
-		uses := x.inCand.of(int(k))
-		most := 0.0 // the largest share of a candidate's wordings that use it, in wordings of an average candidate
-		for _, u := range uses {
-			c := &x.cands[u.cand]
-			most = max(most, float64(u.n)/float64(c.to-c.from)*float64(len(x.wordings))/n)
-		}
-		subject := (1 + most/(most+1)) / 2 // a word that no candidate uses often is nobody's subject
-		x.idf[k] = subject * math.Pow(math.Log(1+n/float64(len(uses))), idfPower)
 		for _, p := range x.postings.of(int(k)) {
 			number, weight := p.wording()
 			x.wordings[number].weight += x.idf[k] * float64(weight)
@@ -394,5 +391,4 @@ func (x *Index) setWeights(order []symbol) {
 			w.scale = 1 / math.Pow(w.weight, 1-questionShare)
 		}
 	}
-	x.rarest = math.Pow(math.Log(1+n), idfPower)
 }

@@ -9,26 +9,19 @@ type inquiry struct {
 	weighed  []weighed
 	total    float64 // what the whole question weighs
 	norm     float64 // and its part in the length norm of a likeness
-	entries  race
-	gaps     race
-	gap      match // the best gap; the zero match if there is none
+	entries  []match // the best, in order
+	gaps     []match
+	gap      match // the best of them; the zero match if there is none
 	evidence evidence
 	chosen   []int32 // the candidates to show
 
 	// Room for rank.
-	found   []finding // by candidate
-	touched []int32   // the candidates with a finding
-	cut     float32   // those that promise less are not in the running yet
-	later   bool      // there are such
-	hits    []hit     // from 1
-	long    []int32   // the weighed terms whose hits are not noted
-	scored  []match   // the matches of the bids
+	covered []float64 // by candidate: what all its wordings explain of the question, 0 for none
+	touched []int32   // the candidates that explain any of it
 
-	// Room for match; all of it is zero between matches.
-	mine    []int32   // by weighed term: the number of the candidate's use of it and one more
+	// Room for compare; all of it is zero in between.
 	overlap []float64 // by wording of the candidate
 	asked   []int32   // the wordings with an overlap
-
 }
 
 func (x *Index) newInquiry() *inquiry {
@@ -36,5 +29,13 @@ func (x *Index) newInquiry() *inquiry {
 	for _, c := range x.cands {
 		most = max(most, c.to-c.from)
 	}
-	return &inquiry{hearing: hearing{sums: make([]int32, len(x.cands))}, found: make([]finding, len(x.cands)), overlap: make([]float64, most)}
+	return &inquiry{hearing: hearing{sums: make([]int32, len(x.cands))}, covered: make([]float64, len(x.cands)), overlap: make([]float64, most)}
+}
+
+// place returns the entry in a place from 0, or nil if so many aren't ranked.
+func (q *inquiry) place(i int) *match {
+	if i >= len(q.entries) {
+		return nil
+	}
+	return &q.entries[i]
 }

@@ -86,7 +86,6 @@ func (x *Index) weighTerms(q *inquiry) {
 		q.total += t.weight
 	}
 	q.total += unknownWeight * q.doubt * x.rarest
-	q.mine = slices.Grow(q.mine[:0], len(q.weighed))[:len(q.weighed)] // at zero already
 }
 
 // nearlyAll allows for rounding where two sums of the same terms are compared.
@@ -95,149 +94,79 @@ const nearlyAll = 0.999
 // none stands where there is no wording, candidate, topic or match to number.
 const none = int32(-1)
 
-// rank finds the candidates that share a term with the question. It scores none
-// of them yet: see [race].
-func (x *Index) rank(q *inquiry) {
+// shortlisted is how many entries are compared with the question wording by
+// wording, and shortlistedGaps how many gaps, of which only the best is asked
+// for: with twice as many hardly a question goes another way.
+const (
+	shortlisted     = 10
+	shortlistedGaps = 4
+)
+
+// rank ranks the candidates that share a term with the question: at most so many
+// entries, and the best gaps.
+func (x *Index) rank(q *inquiry, most int) {
 	q.norm = math.Pow(q.total, questionShare)
 	for _, c := range q.touched {
-		q.found[c] = finding{}
+		q.covered[c] = 0
 	}
-	q.touched, q.scored, q.hits, q.long = q.touched[:0], q.scored[:0], append(q.hits[:0], hit{}), q.long[:0]
-	q.entries.reset()
-	q.gaps.reset()
-	most := float32(0)
-	for i := range q.weighed {
-		most = max(most, x.readUses(q, int32(i)))
+	q.touched, q.entries, q.gaps = q.touched[:0], q.entries[:0], q.gaps[:0]
+	for _, t := range q.weighed {
+		for _, u := range x.inCand.of(int(t.term.symbol)) {
+			if q.covered[u.cand] == 0 {
+				q.touched = append(q.touched, u.cand)
+			}
+			q.covered[u.cand] += t.weight * float64(u.share)
+		}
 	}
-	q.cut = worthwhile * most
-	x.bidAll(q)
-}
-
-// worthwhile is the share of the best candidate's promise from which others are
-// looked at before it is known that their places are wanted. Most share but a
-// common term.
-const worthwhile = 0.45
-
-// lower brings more candidates into the running, and in the end all.
-func (x *Index) lower(q *inquiry) {
-	q.cut *= worthwhile
-	if q.cut < little*float32(q.total) {
-		q.cut = 0
-	}
-	x.bidAll(q)
-}
-
-// little is a promise, as a share of the question, that hardly any candidate is below.
-const little = 0.1
-
-// bidAll brings the candidates that were found into the running, but for those
-// that promise less than the cut.
-func (x *Index) bidAll(q *inquiry) {
-	total := float32(q.total)
-	q.later = false
 	for _, c := range q.touched {
-		f := &q.found[c]
-		if f.running {
-			continue
-		}
-		if f.promise() < q.cut && f.shared < (nearlyAll-rounding)*total { // it may yet have a bonus
-			q.later = true
-			continue
-		}
-		f.running = true
-		r := &q.entries
-		if x.cands[c].isGap() {
-			r = &q.gaps
-		}
-		r.bids = append(r.bids, bid{bound(f.shared/total, f.covered/total, f.heard/total), c, none})
-	}
-	q.entries.start()
-	q.gaps.start()
-}
-
-// A finding is what is known of a candidate that shares a term with the question.
-type finding struct {
-	shared  float32 // what its terms weigh in the question
-	covered float32
-	heard   float32
-	hits    int32 // the last of its hits, 0 if there is none
-	running bool  // it has made a bid
-}
-
-// promise sums up a finding: a candidate's score is at most what it promises,
-// as a share of the question, and promiseBase. (It is the tangent of [bound].)
-func (f *finding) promise() float32 {
-	return promiseSlope*f.shared + coverWeight*f.covered + heardWeight*f.heard
-}
-
-// A hit is a use of one of the question's terms.
-type hit struct {
-	weighed int32 // the term
-	use     int32 // among the uses of the term
-	next    int32 // another hit of the same candidate, 0 if there is none
-}
-
-// manyUses is from how many uses of a term it is less work to look up those of
-// the candidates that are scored than to note them all.
-const manyUses = 1000
-
-// readUses adds what each candidate has of a weighed term, and returns the most
-// that any promises by then.
-func (x *Index) readUses(q *inquiry, weighed int32) (most float32) {
-	w, uses := float32(q.weighed[weighed].weight), x.usesOf(q, weighed)
-	note := len(uses) < x.manyUses
-	if !note {
-		q.long = append(q.long, weighed)
-	}
-	for i := range uses {
-		u := &uses[i]
-		f := &q.found[u.cand]
-		if f.shared == 0 {
-			q.touched = append(q.touched, u.cand)
-			f.heard = float32(q.total * q.heard(u.cand))
-		}
-		f.shared += w
-		f.covered += w * u.share
-		most = max(most, f.promise())
-		if note {
-			q.hits = append(q.hits, hit{weighed, int32(i), f.hits})
-			f.hits = int32(len(q.hits) - 1)
+		if m := q.glance(c); x.cands[c].isGap() {
+			q.gaps = shortlist(q.gaps, &m, shortlistedGaps)
+		} else {
+			q.entries = shortlist(q.entries, &m, most)
 		}
 	}
-	return most
+	for _, list := range [][]match{q.entries, q.gaps} {
+		for i := range list {
+			x.compare(q, &list[i])
+		}
+		slices.SortFunc(list, bestFirst)
+	}
 }
 
-// usesOf returns the uses of a weighed term.
-func (x *Index) usesOf(q *inquiry, weighed int32) []use {
-	return x.inCand.of(int(q.weighed[weighed].term.symbol))
+// shortlist puts a match where it belongs among the best, if it does.
+func shortlist(best []match, m *match, most int) []match {
+	if len(best) == most && m.score < best[most-1].score { // nearly always
+		return best
+	}
+	best = append(best, *m)
+	for at := len(best) - 1; at > 0 && bestFirst(best[at], best[at-1]) < 0; at-- {
+		best[at], best[at-1] = best[at-1], best[at]
+	}
+	return best[:min(len(best), most)]
 }
 
-// match scores a candidate.
-func (x *Index) match(q *inquiry, cand int32) match {
-	m := match{cand: cand, heard: q.heard(cand)}
-	c := &x.cands[cand]
-	for k := q.found[cand].hits; k != 0; k = q.hits[k].next {
-		q.mine[q.hits[k].weighed] = q.hits[k].use + 1
-	}
-	for _, t := range q.long {
-		if i, found := findUse(x.usesOf(q, t), cand); found {
-			q.mine[t] = int32(i) + 1
-		}
-	}
-	// The terms in their own order: a sum depends on it, if only in the last bit.
-	for i, use := range q.mine {
-		if use == 0 {
-			continue
-		}
-		q.mine[i] = 0
-		t := q.weighed[i]
+// glance matches a candidate as far as can be told without its wordings.
+func (q *inquiry) glance(cand int32) match {
+	m := match{cand: cand, covered: q.covered[cand] / q.total, heard: q.heard(cand)}
+	m.score = coverWeight*m.covered + heardWeight*m.heard
+	return m
+}
+
+// compare adds to a match how like the candidate's wordings are to the question.
+func (x *Index) compare(q *inquiry, m *match) {
+	c := &x.cands[m.cand]
+	for _, t := range q.weighed {
 		k := int(t.term.symbol)
-		uses := x.inCand.of(k)[use-1:]
-		postings := x.postings.of(k)[uses[0].at:]
-		if len(uses) > 1 {
-			postings = postings[:uses[1].at-uses[0].at]
+		uses := x.inCand.of(k)
+		i, found := findUse(uses, m.cand)
+		if !found {
+			continue
 		}
-		n, idf := float64(uses[0].n), x.idf[k]
+		postings := x.postings.of(k)[uses[i].at:]
+		if i+1 < len(uses) {
+			postings = postings[:uses[i+1].at-uses[i].at]
+		}
+		idf := x.idf[k]
 		for _, p := range postings {
 			number, weight := p.wording()
 			o := &q.overlap[number-c.from]
@@ -246,9 +175,7 @@ func (x *Index) match(q *inquiry, cand int32) match {
 			}
 			*o += min(t.weight, idf*float64(weight))
 		}
-		m.covered += t.weight * n / (n + c.half)
 	}
-	m.covered /= q.total
 	for _, i := range q.asked {
 		o := q.overlap[i-c.from]
 		q.overlap[i-c.from] = 0
@@ -270,12 +197,11 @@ func (x *Index) match(q *inquiry, cand int32) match {
 	m.second /= q.norm
 	m.recall /= q.total
 	q.asked = q.asked[:0]
-	m.score = m.likeness + secondWeight*m.second + coverWeight*m.covered + heardWeight*m.heard + m.same
-	return m
+	m.score += m.likeness + secondWeight*m.second + m.same
 }
 
-// findUse returns where a candidate stands among the uses of a term. In a large
-// corpus it is called most of all; with a function to compare it takes longer.
+// findUse returns where a candidate stands among the uses of a term. (By hand,
+// since with a function to compare it takes twice as long.)
 func findUse(uses []use, cand int32) (at int, found bool) {
 	from, to := 0, len(uses)
 	for from < to {

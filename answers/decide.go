@@ -31,10 +31,10 @@ type clue struct {
 }
 
 // The three questions whose answers make the confidence. Each is a logistic
-// regression on questions held out of the index (TestCalibration fits them
-// anew and compares): the wordings of entries, each left out in turn; those of
-// gaps, with and without the rest of their gap; near misses; and messages
-// about anything else.
+// regression on questions that the index was built without: those of
+// testdata/asked.jsonl and practice.jsonl, which were written from the articles
+// alone, near misses, and messages about anything else. TestCalibration fits
+// them anew and compares; the weights in use were fitted with -folds 10.
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
@@ -119,9 +119,10 @@ const (
 	aboutFrom = 0.3
 
 	// saidFrom is the probability that the sources say it from which the best
-	// entry is given as the answer. It is low because the held-out questions
-	// are harder than what people ask: made of the corpus's own wordings, the
-	// ones without an answer sit closer to its entries.
+	// entry is given as the answer. Each step up holds back as many questions
+	// with an answer as without one; it is low because far more of what people
+	// ask has one than of the questions that the weights were fitted on, which
+	// are near misses to a half.
 	saidFrom = 0.15
 
 	// gapAhead is by how much a gap must fit better than any entry before the

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/kljensen/snowball/english"
 )
@@ -48,11 +49,58 @@ const (
 	afterModal = `be have not also well need become include never even still only`
 )
 
+// apart are words that the stemmer puts with others of another meaning, which
+// readers of these subjects keep apart: an authority is no author, the capital
+// no capitation, and internal not international. The first of a line is the stem
+// of all in it.
+const apart = `
+authority authorities authoritys
+capital capitals
+international internationally
+response responses
+consultant consultants
+department departments
+designate designated designates designation
+experiment experiments experimenting
+informal informally
+initial initially initials
+july
+objective objectives
+publication publications
+university universities
+`
+
+// apartStems returns the stems of the words in apart.
+var apartStems = sync.OnceValue(func() map[string]string {
+	stems := map[string]string{}
+	for line := range strings.Lines(apart) {
+		words := strings.Fields(line)
+		for _, w := range words {
+			stems[w] = words[0]
+		}
+	}
+	return stems
+})
+
+// american are endings that British spelling writes with an s.
+var american = []string{"ization", "izations", "ize", "ized", "izes", "izing"}
+
 // stem reduces a folded word to its stem; numbers and words of one or two
 // letters stay as they are.
 func stem(word string) string {
 	if len(word) <= 2 {
 		return word
 	}
+	if s, ok := apartStems()[word]; ok {
+		return s
+	}
+	for _, end := range american {
+		if before, ok := strings.CutSuffix(word, end); ok && len(before) >= minAmerican {
+			word = before + strings.Replace(end, "z", "s", 1)
+		}
+	}
 	return english.Stem(word, true)
 }
+
+// minAmerican is how long a word is before such an ending; size and prize are other words.
+const minAmerican = 4

@@ -48,6 +48,10 @@ const (
 	// every candidate, and not only for those that have it: that "chairs" isn't
 	// in a candidate's wordings speaks against it, but not that a rare word isn't.
 	commonFrom = 40
+
+	// commonShare is the share of all wordings that it stands in as well: in a
+	// larger corpus more features are that common, and each weighs for more.
+	commonShare = 0.001
 )
 
 // newTongue learns from the wordings of candidates, given as stems, which are
@@ -58,11 +62,8 @@ func newTongue(cands []candidate, siblings *lists[int32], wordings lists[symbol]
 	t.usage = make([]usage, n+len(t.pairs.items))
 	examples := t.examplesOf(wordings)
 	t.count(examples)
-	learns := float64(len(cands))*t.wordings() <= mostLessons
-	t.list(examples, learns)
-	if learns {
-		t.train(examples, siblings)
-	}
+	t.list(examples)
+	t.train(examples, siblings)
 	return t
 }
 
@@ -157,11 +158,11 @@ func (t *tongue) count(examples lists[int32]) {
 
 // list makes room for what each feature weighs: for all candidates if it is
 // common, or else for those that have it.
-func (t *tongue) list(examples lists[int32], commons bool) {
+func (t *tongue) list(examples lists[int32]) {
 	t.rows = make([]int32, len(t.usage))
 	rows := 0
 	for f, u := range t.usage {
-		if t.rows[f] = none; commons && u.gaps+u.others >= commonFrom {
+		if t.rows[f] = none; float64(u.gaps+u.others) >= max(commonFrom, commonShare*t.wordings()) {
 			t.rows[f] = int32(rows * len(t.cands))
 			rows++
 		}

@@ -39,10 +39,18 @@ func TestTongueLearns(t *testing.T) {
 func (r *reference) learn(x *Index, cand int) map[string]float64 {
 	weigh, squares := map[string]float64{}, map[string]float64{}
 	siblings := x.siblings.of(cand)
+	telling := map[string]bool{}
+	for f, ws := range r.features {
+		if len(ws) <= int(tellingTo(len(r.cands))) && slices.ContainsFunc(ws, func(w int) bool { return r.wordings[w].cand == cand }) {
+			telling[f] = true
+		}
+	}
 	var lessons []int
 	for _, own := range []bool{true, false} {
 		for _, w := range rand.New(rand.NewPCG(1, 2)).Perm(len(r.wordings)) {
-			if o := r.wordings[w].cand; (o == cand) == own && !slices.Contains(siblings, int32(o)) {
+			o := r.wordings[w].cand
+			apart := o != cand && !slices.ContainsFunc(featuresOf(r.wordings[w].stems), func(f string) bool { return telling[f] })
+			if (o == cand) == own && !apart && !slices.Contains(siblings, int32(o)) {
 				lessons = append(lessons, w)
 			}
 		}

@@ -666,6 +666,7 @@ func FuzzReference(f *testing.F) {
 	c() // takes longer than one input may
 	f.Add("when could legislation start?")
 	f.Add("Wen may Mrs May lgislate, élan and straße, 2022/23?")
+	f.Add("what do 5 and 5 say of the merger") // a stem that only names have, again and again
 	f.Fuzz(func(t *testing.T, text string) { c().agree(t, text[:min(len(text), 300)]) })
 }
 

@@ -59,7 +59,6 @@ const (
 func newTongue(cands []candidate, siblings *lists[int32], wordings lists[symbol], n int) *tongue {
 	t := &tongue{cands: cands}
 	t.numberPairs(wordings, n)
-	t.usage = make([]usage, n+len(t.pairs.items))
 	examples := t.examplesOf(wordings)
 	t.count(examples)
 	t.list(examples)
@@ -95,6 +94,15 @@ func (t *tongue) numberPairs(wordings lists[symbol], n int) {
 	}
 }
 
+// single returns the number of a stem by itself, or none if no wording has it.
+// While wordings are learned from, each has its stems.
+func (t *tongue) single(stem symbol) int32 {
+	if int32(stem) >= t.stems() || t.usage != nil && t.usage[stem] == (usage{}) {
+		return none
+	}
+	return int32(stem)
+}
+
 // pair returns the number of a pair, or none.
 func (t *tongue) pair(before, stem symbol) int32 {
 	if int(stem)+1 >= len(t.pairs.starts) {
@@ -115,11 +123,7 @@ func (t *tongue) stems() int32 { return int32(len(t.pairs.starts) - 1) }
 func (t *tongue) appendFeatures(features []int32, stems []symbol) []int32 {
 	before := atStart
 	for _, s := range stems {
-		alone := none
-		if int32(s) < t.stems() {
-			alone = int32(s)
-		}
-		for _, f := range [2]int32{alone, t.pair(before, s)} {
+		for _, f := range [2]int32{t.single(s), t.pair(before, s)} {
 			if f == none || !slices.Contains(features, f) {
 				features = append(features, f)
 			}
@@ -142,6 +146,7 @@ func (t *tongue) examplesOf(wordings lists[symbol]) lists[int32] {
 
 // count counts the wordings that have each feature.
 func (t *tongue) count(examples lists[int32]) {
+	t.usage = make([]usage, int(t.stems())+len(t.pairs.items))
 	t.total = make([]float64, 2)
 	for w, owner := range ownersOf(t.cands) {
 		for _, f := range examples.of(w) {
@@ -213,11 +218,9 @@ func (t *tongue) hear(h *hearing, stems []symbol) {
 	h.features = t.appendFeatures(h.features[:0], stems)
 	h.values = h.values[:0]
 	length := 0.0
-	for i, f := range h.features {
+	for _, f := range h.features {
 		v := 0.0
-		if f != none && t.usage[f] == (usage{}) { // only names have the stem
-			h.features[i] = none
-		} else if f != none {
+		if f != none {
 			v = t.value(f)
 		}
 		h.values = append(h.values, v)

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// How a candidate's score adds up. The weights were searched on leave-one-out
-// over the wordings and on a question set written without sight of the corpus;
+// How a candidate's score adds up. The weights were searched on wordings left
+// out of the index and on a question set written without sight of the corpus;
 // each is flat around its value, so the numbers are round.
 const (
 	// coverWeight sets what all of a candidate's wordings explain together

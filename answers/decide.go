@@ -119,10 +119,10 @@ const (
 	aboutFrom = 0.3
 
 	// saidFrom is the probability that the sources say it from which the best
-	// entry is given as the answer. Each step up holds back as many questions
-	// with an answer as without one; it is low because far more of what people
-	// ask has one than of the questions that the weights were fitted on, which
-	// are near misses to a half.
+	// entry is given as the answer. A higher one holds back more questions without
+	// an answer, and some with one; it is low because far more of what people ask
+	// has an answer than of the questions that the weights were fitted on, nearly
+	// half of which have none.
 	saidFrom = 0.15
 
 	// gapAhead is by how much a gap must fit better than any entry before the

@@ -16,11 +16,10 @@ type fold struct {
 	left []leftOut
 }
 
-// A leftOut is a wording that a fold does without.
+// A leftOut is a wording of an entry that a fold does without.
 type leftOut struct {
 	text  string
-	id    string // of its entry or gap
-	isGap bool
+	entry *corpus.Entry
 }
 
 // folds is how many parts the wordings are cut into.
@@ -65,32 +64,26 @@ func newFold(c *corpus.Corpus, k int) fold {
 	var f fold
 	part := *c
 	part.Entries, part.Gaps = nil, nil
-	keep := func(asks corpus.Wordings, left func(text string)) corpus.Wordings {
-		kept := slices.DeleteFunc(slices.Collect(asks.All()), func(text string) bool {
-			leave := foldOf(text) == k
-			if leave {
-				left(text)
-			}
-			return leave
-		})
-		return corpus.NewWordings(kept...)
+	belongs := func(text string) bool { return foldOf(text) == k }
+	keep := func(asks corpus.Wordings) corpus.Wordings {
+		return corpus.NewWordings(slices.DeleteFunc(slices.Collect(asks.All()), belongs)...)
 	}
 	for _, e := range c.Entries {
-		e := *e
-		e.Asks = keep(e.Asks, func(text string) { f.left = append(f.left, leftOut{text, e.ID, false}) })
-		e.Contrary = keep(e.Contrary, func(string) {})
-		part.Entries = append(part.Entries, &e)
+		for text := range e.Asks.All() {
+			if belongs(text) {
+				f.left = append(f.left, leftOut{text, e})
+			}
+		}
+		kept := *e
+		kept.Asks, kept.Contrary = keep(e.Asks), keep(e.Contrary)
+		part.Entries = append(part.Entries, &kept)
 	}
 	for i, g := range c.Gaps {
-		if i%folds == k {
-			for text := range g.Asks.All() {
-				f.left = append(f.left, leftOut{text, g.ID, true})
-			}
-			continue
+		if i%folds != k {
+			kept := *g
+			kept.Asks = keep(g.Asks)
+			part.Gaps = append(part.Gaps, &kept)
 		}
-		g := *g
-		g.Asks = keep(g.Asks, func(text string) { f.left = append(f.left, leftOut{text, g.ID, true}) })
-		part.Gaps = append(part.Gaps, &g)
 	}
 	f.Index = New(corpus.Assemble(part))
 	return f
@@ -102,16 +95,4 @@ func (x *Index) inquire(text string) *inquiry {
 	x.understand(&q.question, text)
 	x.find(q, shortlisted)
 	return q
-}
-
-// answersFor reports whether an entry may answer for another: itself or its sibling.
-func (x *Index) answersFor(cand int32, wanted *corpus.Entry) bool {
-	e := x.entry(cand)
-	return e.ID == wanted.ID || slices.Contains(wanted.Same, e.ID)
-}
-
-// samePlace reports whether an entry rests on a paragraph of another.
-func (x *Index) samePlace(cand int32, wanted *corpus.Entry) bool {
-	e := x.entry(cand)
-	return e.Source == wanted.Source && slices.ContainsFunc(e.Paragraphs, func(p int) bool { return slices.Contains(wanted.Paragraphs, p) })
 }

@@ -169,9 +169,10 @@ func (x *Index) learn() {
 	v.stemAll()
 	x.lexicon = newLexicon(v, names)
 	var wg sync.WaitGroup
-	wg.Go(func() { x.tongue = newTongue(x.cands, &x.siblings, x.stemsOf(words), v.symbols()) })
+	owners := ownersOf(x.cands)
+	wg.Go(func() { x.tongue = newTongue(x.cands, owners, &x.siblings, x.stemsOf(words), v.symbols()) })
 	wg.Go(func() { x.speller = newSpeller(v) })
-	x.post(x.termsOf(words))
+	x.post(x.termsOf(words), owners)
 	wg.Wait()
 }
 
@@ -306,14 +307,13 @@ func (x *Index) termsOf(words lists[wordID]) lists[mention] {
 }
 
 // post notes for each term which wordings and candidates have it and how much
-// it tells, given the terms of each wording.
+// it tells, given the terms and the owner of each wording.
 //
 // A term that n wordings of a candidate have is n/(n+half) of its subject; in
 // long wordings it counts less. It tells more the fewer candidates have it, and
 // if it is the subject of one: a word that no candidate uses often is nobody's.
-func (x *Index) post(terms lists[mention]) {
+func (x *Index) post(terms lists[mention], owners []int32) {
 	all := float64(len(x.cands))
-	owners := ownersOf(x.cands)
 	order := x.postAll(terms)
 	x.inCand = newLists[use](x.words.symbols(), len(terms.items)/4)
 	x.idf = make([]float64, x.words.symbols())

@@ -2,5 +2,5 @@
 
 package answers
 
-// raced tells that the race detector is on, with which learning takes ten times as long.
+// raced tells that the race detector is on, with which learning takes far longer.
 const raced = true

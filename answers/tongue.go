@@ -29,6 +29,8 @@ const atStart = symbol(-1)
 // usage is in how many wordings a feature stands.
 type usage struct{ gaps, others int32 }
 
+func (u usage) sum() int32 { return u.gaps + u.others }
+
 // A liking is a candidate, and in its last eight bits what a feature weighs for it.
 type liking int32
 
@@ -54,15 +56,15 @@ const (
 	commonShare = 0.001
 )
 
-// newTongue learns from the wordings of candidates, given as stems, which are
-// numbered below n.
-func newTongue(cands []candidate, siblings *lists[int32], wordings lists[symbol], n int) *tongue {
+// newTongue learns from the wordings of candidates, given with their owners as
+// stems, which are numbered below n.
+func newTongue(cands []candidate, owners []int32, siblings *lists[int32], wordings lists[symbol], n int) *tongue {
 	t := &tongue{cands: cands}
 	t.numberPairs(wordings, n)
 	examples := t.examplesOf(wordings)
-	t.count(examples)
-	t.list(examples)
-	t.train(examples, siblings)
+	t.count(examples, owners)
+	t.list(examples, owners)
+	t.train(examples, owners, siblings)
 	return t
 }
 
@@ -145,10 +147,10 @@ func (t *tongue) examplesOf(wordings lists[symbol]) lists[int32] {
 }
 
 // count counts the wordings that have each feature.
-func (t *tongue) count(examples lists[int32]) {
+func (t *tongue) count(examples lists[int32], owners []int32) {
 	t.usage = make([]usage, int(t.stems())+len(t.pairs.items))
 	t.total = make([]float64, 2)
-	for w, owner := range ownersOf(t.cands) {
+	for w, owner := range owners {
 		for _, f := range examples.of(w) {
 			if t.cands[owner].isGap() {
 				t.usage[f].gaps++
@@ -163,20 +165,19 @@ func (t *tongue) count(examples lists[int32]) {
 
 // list makes room for what each feature weighs: for all candidates if it is
 // common, or else for those that have it.
-func (t *tongue) list(examples lists[int32]) {
+func (t *tongue) list(examples lists[int32], owners []int32) {
 	t.rows = make([]int32, len(t.usage))
 	rows := 0
 	for f, u := range t.usage {
-		if t.rows[f] = none; float64(u.gaps+u.others) >= max(commonFrom, commonShare*t.wordings()) {
+		if t.rows[f] = none; float64(u.sum()) >= max(commonFrom, commonShare*t.wordings()) {
 			t.rows[f] = int32(rows * len(t.cands))
 			rows++
 		}
 	}
 	t.common = make([]int8, rows*len(t.cands))
-	type having struct{ feature, cand int32 }
 	var all []having
 	last := make([]int32, len(t.usage)) // the candidate that each was last seen in, from 1
-	for w, owner := range ownersOf(t.cands) {
+	for w, owner := range owners {
 		for _, f := range examples.of(w) {
 			if t.rows[f] == none && last[f] != owner+1 {
 				last[f] = owner + 1
@@ -184,18 +185,30 @@ func (t *tongue) list(examples lists[int32]) {
 			}
 		}
 	}
-	byFeature := group(len(t.usage), all, func(h having) int { return int(h.feature) })
-	t.likings = lists[liking]{byFeature.starts, make([]liking, len(all))}
-	for i, h := range byFeature.items {
-		t.likings.items[i] = newLiking(h.cand, 0)
+	have := t.whoHas(all)
+	t.likings = lists[liking]{have.starts, make([]liking, len(all))}
+	for i, cand := range have.items {
+		t.likings.items[i] = newLiking(cand, 0)
 	}
+}
+
+// A having is a feature, and a candidate or a wording that has it.
+type having struct{ feature, who int32 }
+
+// whoHas lists by feature who has it.
+func (t *tongue) whoHas(all []having) lists[int32] {
+	byFeature := group(len(t.usage), all, func(h having) int { return int(h.feature) })
+	who := make([]int32, len(all))
+	for i, h := range byFeature.items {
+		who[i] = h.who
+	}
+	return lists[int32]{byFeature.starts, who}
 }
 
 // value is what a feature counts in a text before its length is evened out:
 // more if few wordings have it.
 func (t *tongue) value(feature int32) float64 {
-	u := t.usage[feature]
-	return math.Sqrt(math.Log(1 + t.wordings()/float64(u.gaps+u.others)))
+	return math.Sqrt(math.Log(1 + t.wordings()/float64(t.usage[feature].sum())))
 }
 
 // wordings returns how many wordings there are.

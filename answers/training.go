@@ -21,12 +21,13 @@ const (
 	// learns them by heart.
 	passes = 3
 
-	// A telling feature stands in few wordings: tellingShare divided by the number
+	// A telling feature stands in few wordings: tellingTotal divided by the number
 	// of candidates, but at least tellingLeast. Only wordings that share one are
-	// told apart; those that share what is more common are apart enough. (It is
-	// 520 wordings here; with 200 or 2000 the held-out questions go hardly worse or
-	// better.) So the time that learning takes grows no faster than the corpus.
-	tellingShare = 300_000
+	// told apart; those that share what is more common are apart enough. (That is
+	// some 500 wordings here; with 200 or 2000 the held-out questions go hardly
+	// worse or better.) It keeps learning from taking a time that grows as the
+	// square of the corpus.
+	tellingTotal = 300_000
 	tellingLeast = 50
 )
 
@@ -44,8 +45,8 @@ type trainer struct {
 }
 
 // train finds what each feature weighs for each candidate.
-func (t *tongue) train(examples lists[int32], siblings *lists[int32]) {
-	tr := newTrainer(t, examples)
+func (t *tongue) train(examples lists[int32], owners []int32, siblings *lists[int32]) {
+	tr := newTrainer(t, examples, owners)
 	trained := make([][]int8, len(t.cands)) // by candidate: what its own rare features weigh, in their order
 	var wg sync.WaitGroup
 	next := make(chan int32)
@@ -75,18 +76,21 @@ func (t *tongue) train(examples lists[int32], siblings *lists[int32]) {
 // what they learn.
 const workers = 4
 
-func newTrainer(t *tongue, examples lists[int32]) *trainer {
-	owners := ownersOf(t.cands)
+func newTrainer(t *tongue, examples lists[int32], owners []int32) *trainer {
 	n := len(owners)
 	tr := &trainer{tongue: t, features: newLists[int32](n, len(examples.items))}
+	worth := make([]float64, len(t.usage))
+	for f := range worth {
+		worth[f] = t.value(int32(f))
+	}
 	for _, w := range rand.New(rand.NewPCG(1, 2)).Perm(n) {
 		features := examples.of(w)
 		length := 0.0
 		for _, f := range features {
-			length += t.value(f) * t.value(f)
+			length += worth[f] * worth[f]
 		}
 		for _, f := range features {
-			tr.values = append(tr.values, float32(t.value(f)/math.Sqrt(length)))
+			tr.values = append(tr.values, float32(worth[f]/math.Sqrt(length)))
 		}
 		tr.features.add(features...)
 		tr.owners = append(tr.owners, owners[w])
@@ -106,25 +110,20 @@ func newTrainer(t *tongue, examples lists[int32]) *trainer {
 }
 
 // tellingTo is in how many wordings a telling feature may stand.
-func tellingTo(cands int) int32 { return int32(max(tellingLeast, tellingShare/max(1, cands))) }
+func tellingTo(cands int) int32 { return int32(max(tellingLeast, tellingTotal/max(1, cands))) }
 
 // tell lists the wordings that have each telling feature.
 func (tr *trainer) tell() {
 	most := tellingTo(len(tr.cands))
-	type having struct{ feature, wording int32 }
 	var all []having
 	for w := range tr.owners {
 		for _, f := range tr.features.of(w) {
-			if u := tr.usage[f]; u.gaps+u.others <= most {
+			if tr.usage[f].sum() <= most {
 				all = append(all, having{f, int32(w)})
 			}
 		}
 	}
-	byFeature := group(len(tr.usage), all, func(h having) int { return int(h.feature) })
-	tr.telling.starts = byFeature.starts
-	for _, h := range byFeature.items {
-		tr.telling.items = append(tr.telling.items, h.wording)
-	}
+	tr.telling = tr.whoHas(all)
 }
 
 // A pupil is a candidate while it learns.

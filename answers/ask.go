@@ -47,7 +47,7 @@ func (x *Index) ask(q *inquiry, text string) Result {
 
 // answer ranks, decides, and fills the result accordingly.
 func (x *Index) answer(q *inquiry, r *Result) {
-	x.find(q, shortlisted)
+	x.find(q, 1)
 	r.Reason = OffTopic
 	if q.place(0) == nil {
 		return
@@ -64,12 +64,16 @@ func (x *Index) answer(q *inquiry, r *Result) {
 	}
 }
 
-// find ranks what a question that was understood may be about; so many entries
-// may be wanted.
-func (x *Index) find(q *inquiry, most int) {
+// find ranks what a question that was understood may be about, so many entries
+// or more.
+func (x *Index) find(q *inquiry, least int) {
+	most := shortlisted
+	if q.wants&sides != 0 {
+		most = shortlistedSides
+	}
 	x.weighTerms(q)
 	x.tongue.hear(&q.hearing, q.stems)
-	x.rank(q, most)
+	x.rank(q, max(most, least))
 	q.gap = match{}
 	if len(q.gaps) > 0 {
 		q.gap = q.gaps[0]
@@ -226,7 +230,7 @@ func (x *Index) Nearest(text string, n int) []*corpus.Entry {
 func (x *Index) nearest(text string, n int) []int32 {
 	q := x.inquiries.Get().(*inquiry)
 	x.understand(&q.question, text)
-	x.find(q, max(n, shortlisted))
+	x.find(q, n)
 	nearest := make([]int32, 0, n)
 	for i := range n {
 		m := q.place(i)

@@ -93,6 +93,6 @@ func newFold(c *corpus.Corpus, k int) fold {
 func (x *Index) inquire(text string) *inquiry {
 	q := x.newInquiry()
 	x.understand(&q.question, text)
-	x.find(q, shortlisted)
+	x.find(q, 1)
 	return q
 }

@@ -72,13 +72,11 @@ const (
 // where the term is only part of a phrase.
 type posting int32
 
-// wording returns the number of the wording, and what the term counts there.
-func (p posting) wording() (number int32, weight float32) {
-	if p < 0 {
-		return int32(^p), partWeight
-	}
-	return int32(p), 1
-}
+// wording returns the number of the wording.
+func (p posting) wording() int32 { return int32(p ^ p>>31) }
+
+// part returns 1 if the term is only part of a phrase, else 0.
+func (p posting) part() int { return int(uint32(p) >> 31) }
 
 // A use is how a candidate's wordings use a term.
 type use struct {
@@ -324,7 +322,7 @@ func (x *Index) post(terms lists[mention], owners []int32) {
 	for k := range x.words.symbols() {
 		uses, ns = uses[:0], ns[:0]
 		for at, p := range x.postings.of(k) {
-			number, _ := p.wording()
+			number := p.wording()
 			if cand := owners[number]; len(uses) == 0 || uses[len(uses)-1].cand != cand {
 				uses, ns = append(uses, use{cand: cand, at: int32(at)}), append(ns, 0)
 			}
@@ -382,8 +380,8 @@ func (x *Index) postAll(terms lists[mention]) (order []symbol) {
 func (x *Index) weighWordings(order []symbol) {
 	for _, k := range order {
 		for _, p := range x.postings.of(int(k)) {
-			number, weight := p.wording()
-			x.wordings[number].weight += x.idf[k] * float64(weight)
+			weight := [2]float64{1, partWeight}[p.part()]
+			x.wordings[p.wording()].weight += x.idf[k] * weight
 		}
 	}
 	for i := range x.wordings {

@@ -15,13 +15,8 @@ type inquiry struct {
 	evidence evidence
 	chosen   []int32 // the candidates to show
 
-	// Room for rank.
-	covered []float64 // by candidate: what all its wordings explain of the question, 0 for none
-	touched []int32   // the candidates that explain any of it
-
-	// Room for compare; all of it is zero in between.
-	overlap []float64 // by wording of the candidate
-	asked   []int32   // the wordings with an overlap
+	covered []float64 // by candidate: what all its wordings explain of the question
+	overlap []float64 // room for compare, by wording of the candidate; all of it is zero in between
 }
 
 func (x *Index) newInquiry() *inquiry {
@@ -29,7 +24,7 @@ func (x *Index) newInquiry() *inquiry {
 	for _, c := range x.cands {
 		most = max(most, c.to-c.from)
 	}
-	return &inquiry{hearing: hearing{sums: make([]int32, len(x.cands))}, covered: make([]float64, len(x.cands)), overlap: make([]float64, most)}
+	return &inquiry{hearing: newHearing(len(x.cands)), covered: make([]float64, len(x.cands)), overlap: make([]float64, most)}
 }
 
 // place returns the entry in a place from 0, or nil if so many aren't ranked.

@@ -95,36 +95,28 @@ const nearlyAll = 0.999
 const none = int32(-1)
 
 // shortlisted is how many entries are compared with the question wording by
-// wording, and shortlistedGaps how many gaps, of which only the best is asked
-// for: with twice as many hardly a question goes another way.
+// wording, shortlistedSides how many where the sides are asked for, of which
+// each source may have several, and shortlistedGaps how many gaps, of which only
+// the best is asked for: with twice as many hardly a question goes another way.
 const (
-	shortlisted     = 10
-	shortlistedGaps = 4
+	shortlisted      = 6
+	shortlistedSides = 12
+	shortlistedGaps  = 3
 )
 
 // rank ranks the candidates that share a term with the question: at most so many
 // entries, and the best gaps.
 func (x *Index) rank(q *inquiry, most int) {
 	q.norm = math.Pow(q.total, questionShare)
-	for _, c := range q.touched {
-		q.covered[c] = 0
-	}
-	q.touched, q.entries, q.gaps = q.touched[:0], q.entries[:0], q.gaps[:0]
+	clear(q.covered)
 	for _, t := range q.weighed {
 		for _, u := range x.inCand.of(int(t.term.symbol)) {
-			if q.covered[u.cand] == 0 {
-				q.touched = append(q.touched, u.cand)
-			}
 			q.covered[u.cand] += t.weight * float64(u.share)
 		}
 	}
-	for _, c := range q.touched {
-		if m := q.glance(c); x.cands[c].isGap() {
-			q.gaps = shortlist(q.gaps, &m, shortlistedGaps)
-		} else {
-			q.entries = shortlist(q.entries, &m, most)
-		}
-	}
+	entries := len(x.corpus.Entries)
+	q.entries = q.shortlist(q.entries[:0], 0, entries, most)
+	q.gaps = q.shortlist(q.gaps[:0], entries, len(x.cands), shortlistedGaps)
 	for _, list := range [][]match{q.entries, q.gaps} {
 		for i := range list {
 			x.compare(q, &list[i])
@@ -133,16 +125,24 @@ func (x *Index) rank(q *inquiry, most int) {
 	}
 }
 
-// shortlist puts a match where it belongs among the best, if it does.
-func shortlist(best []match, m *match, most int) []match {
-	if len(best) == most && m.score < best[most-1].score { // nearly always
-		return best
+// shortlist returns the best, in order, of the candidates in a range that share
+// a term with the question, as far as a glance tells.
+func (q *inquiry) shortlist(best []match, from, to, most int) []match {
+	for c := from; c < to; c++ {
+		if q.covered[c] == 0 {
+			continue
+		}
+		m := q.glance(int32(c))
+		if len(best) == most && m.score <= best[most-1].score { // nearly always
+			continue
+		}
+		best = append(best, m)
+		for at := len(best) - 1; at > 0 && bestFirst(best[at], best[at-1]) < 0; at-- {
+			best[at], best[at-1] = best[at-1], best[at]
+		}
+		best = best[:min(len(best), most)]
 	}
-	best = append(best, *m)
-	for at := len(best) - 1; at > 0 && bestFirst(best[at], best[at-1]) < 0; at-- {
-		best[at], best[at-1] = best[at-1], best[at]
-	}
-	return best[:min(len(best), most)]
+	return best
 }
 
 // glance matches a candidate as far as can be told without its wordings.
@@ -155,6 +155,7 @@ func (q *inquiry) glance(cand int32) match {
 // compare adds to a match how like the candidate's wordings are to the question.
 func (x *Index) compare(q *inquiry, m *match) {
 	c := &x.cands[m.cand]
+	overlap := q.overlap[:c.to-c.from]
 	for _, t := range q.weighed {
 		k := int(t.term.symbol)
 		uses := x.inCand.of(k)
@@ -166,29 +167,28 @@ func (x *Index) compare(q *inquiry, m *match) {
 		if i+1 < len(uses) {
 			postings = postings[:uses[i+1].at-uses[i].at]
 		}
-		idf := x.idf[k]
+		adds := [2]float64{min(t.weight, x.idf[k]), min(t.weight, x.idf[k]*partWeight)}
 		for _, p := range postings {
-			number, weight := p.wording()
-			o := &q.overlap[number-c.from]
-			if *o == 0 {
-				q.asked = append(q.asked, number)
-			}
-			*o += min(t.weight, idf*float64(weight))
+			overlap[p.wording()-c.from] += adds[p.part()]
 		}
 	}
-	for _, i := range q.asked {
-		o := q.overlap[i-c.from]
-		q.overlap[i-c.from] = 0
-		w := &x.wordings[i]
+	nearly := nearlyAll * q.total
+	wordings := x.wordings[c.from:c.to]
+	for i, o := range overlap {
+		if o == 0 {
+			continue
+		}
+		overlap[i] = 0
+		w := &wordings[i]
 		likeness := o * w.scale
 		if likeness == 0 {
 			likeness = textWeight * o / q.total * q.norm
-		} else if o > nearlyAll*q.total && o > nearlyAll*w.weight {
+		} else if o > nearly && o > nearlyAll*w.weight {
 			m.same = sameBonus
 		}
 		switch {
-		case likeness > m.likeness || likeness == m.likeness && i < m.wording:
-			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, i, o
+		case likeness > m.likeness:
+			m.second, m.likeness, m.wording, m.recall = m.likeness, likeness, c.from+int32(i), o
 		case likeness > m.second:
 			m.second = likeness
 		}
@@ -196,7 +196,6 @@ func (x *Index) compare(q *inquiry, m *match) {
 	m.likeness /= q.norm
 	m.second /= q.norm
 	m.recall /= q.total
-	q.asked = q.asked[:0]
 	m.score += m.likeness + secondWeight*m.second + m.same
 }
 

@@ -51,7 +51,7 @@ type refWording struct {
 	kind   wordingKind
 	stems  []string
 	order  []string // its terms
-	terms  map[string]float32
+	terms  map[string]float64
 	share  float32
 	weight float64
 }
@@ -100,7 +100,7 @@ func newReference(c *corpus.Corpus) *reference {
 			}
 			cand := len(r.cands) - 1
 			r.cands[cand].n++
-			w := refWording{cand: cand, kind: kind, stems: stemsOf(words), terms: map[string]float32{}}
+			w := refWording{cand: cand, kind: kind, stems: stemsOf(words), terms: map[string]float64{}}
 			terms := r.terms(words)
 			if kind != asText {
 				terms = append(terms, intentsOf(words)...)
@@ -109,7 +109,7 @@ func newReference(c *corpus.Corpus) *reference {
 				if _, twice := w.terms[t.key]; !twice {
 					w.order = append(w.order, t.key)
 				}
-				w.terms[t.key] = max(w.terms[t.key], float32(t.weight))
+				w.terms[t.key] = max(w.terms[t.key], t.weight)
 			}
 			w.share = shareOf(len(w.order))
 			for _, k := range w.order {
@@ -456,7 +456,7 @@ func (r *reference) rank(out *reading, heard []float64) {
 	overlaps := make([]float64, len(r.wordings))
 	for i, k := range out.Terms {
 		for _, w := range r.users[k] {
-			overlaps[w] += min(out.Weights[i], r.idf[k]*float64(r.wordings[w].terms[k]))
+			overlaps[w] += min(out.Weights[i], r.idf[k]*r.wordings[w].terms[k])
 		}
 	}
 	for i, overlap := range overlaps {
@@ -492,7 +492,11 @@ func (r *reference) rank(out *reading, heard []float64) {
 			out.Entries = append(out.Entries, m)
 		}
 	}
-	for list, most := range map[*[]ranked]int{&out.Entries: shortlisted, &out.Gaps: shortlistedGaps} {
+	entries := shortlisted
+	if out.Wants&sides != 0 {
+		entries = shortlistedSides
+	}
+	for list, most := range map[*[]ranked]int{&out.Entries: entries, &out.Gaps: shortlistedGaps} {
 		best := func(a, b ranked) int { return cmp.Compare(b.Score, a.Score) }
 		slices.SortStableFunc(*list, best)
 		*list = (*list)[:min(len(*list), most)]
@@ -551,7 +555,7 @@ func (r *reference) value(feature string) float64 {
 func (r *reference) weight(feature string, cand int) int8 {
 	t, f := r.tongue, r.numbers[feature]
 	if at := t.rows[f]; at != none {
-		return t.common[int(at)+cand]
+		return int8(int(t.common[int(at)+cand]) - zeroWeight)
 	}
 	for _, l := range t.likings.of(int(f)) {
 		if int(l.cand()) == cand {
@@ -581,7 +585,7 @@ func numbersOf(x *Index) map[string]int32 {
 // reading returns what an index makes of a question.
 func (x *Index) reading(q *inquiry, text string) (out reading) {
 	x.understand(&q.question, text)
-	x.find(q, shortlisted)
+	x.find(q, 1)
 	out.Fixed = append(out.Fixed, q.fixed...)
 	for _, t := range q.unknown {
 		out.Unknown = append(out.Unknown, q.text(t))

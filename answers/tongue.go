@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 )
@@ -20,7 +21,7 @@ type tongue struct {
 	total   []float64     // of usage: of the gaps' wordings, and of the entries'
 	likings lists[liking] // by rare feature: the candidates in whose wordings it stands, in order
 	rows    []int32       // by common feature: where its row begins in common; none for rare ones
-	common  []int8        // what each weighs for every candidate: an odd number if it stands in its wordings
+	common  []uint8       // what each weighs for every candidate, and zeroWeight: an odd number if it stands in its wordings
 }
 
 // atStart is what the first stem of a text comes after.
@@ -170,11 +171,11 @@ func (t *tongue) list(examples lists[int32], owners []int32) {
 	rows := 0
 	for f, u := range t.usage {
 		if t.rows[f] = none; float64(u.sum()) >= max(commonFrom, commonShare*t.wordings()) {
-			t.rows[f] = int32(rows * len(t.cands))
+			t.rows[f] = int32(rows * roundUp(len(t.cands)))
 			rows++
 		}
 	}
-	t.common = make([]int8, rows*len(t.cands))
+	t.common = make([]uint8, rows*roundUp(len(t.cands)))
 	var all []having
 	last := make([]int32, len(t.usage)) // the candidate that each was last seen in, from 1
 	for w, owner := range owners {
@@ -223,7 +224,16 @@ func (t *tongue) wordings() float64 {
 type hearing struct {
 	features []int32 // of the question, none for each that isn't known
 	values   []float64
+	rows     []timed
 	sums     []int32 // by candidate, see heard
+}
+
+func newHearing(cands int) hearing { return hearing{sums: make([]int32, roundUp(cands))} }
+
+// A timed row counts so many times.
+type timed struct {
+	row   []uint8
+	times uint64
 }
 
 // hear listens to a question.
@@ -239,22 +249,60 @@ func (t *tongue) hear(h *hearing, stems []symbol) {
 		h.values = append(h.values, v)
 		length += v * v
 	}
-	clear(h.sums)
+	h.rows = h.rows[:0]
 	for i, f := range h.features {
 		if f == none {
 			continue
 		}
-		v := int32(math.Round(fine * h.values[i] / math.Sqrt(length)))
+		h.values[i] = math.Round(fine * h.values[i] / math.Sqrt(length))
 		if at := t.rows[f]; at != none {
-			row := t.common[at:][:len(h.sums)]
-			for c := range h.sums {
-				h.sums[c] += v * int32(row[c])
-			}
+			h.rows = append(h.rows, timed{t.common[at:][:len(h.sums)], uint64(h.values[i])})
+		}
+	}
+	addRows(h.sums, h.rows)
+	for i, f := range h.features {
+		if f == none || t.rows[f] != none {
 			continue
 		}
+		v := int32(h.values[i])
 		for _, l := range t.likings.of(int(f)) {
 			h.sums[l.cand()] += v * int32(l.weight())
 		}
+	}
+}
+
+// A row holds so much more than a weight, so that there is no sign to mind when
+// several are added at a time.
+const zeroWeight = 128
+
+// addedUp is how many weights of a row are added up at a time: as many as there
+// are bytes in a machine word. Rows are as long as a multiple of it.
+const addedUp = 8
+
+func roundUp(cands int) int { return (cands + addedUp - 1) / addedUp * addedUp }
+
+// addRows sets the sums to those of the rows' weights. Two weights go into one
+// word at a time, each with room for 32 bits, which they never fill: see fine.
+func addRows(sums []int32, rows []timed) {
+	const two = 0x000000ff_000000ff
+	zero := int32(0)
+	for _, r := range rows {
+		zero += int32(zeroWeight * r.times)
+	}
+	for at := 0; at+addedUp <= len(sums); at += addedUp {
+		var a, b, c, d uint64
+		for _, r := range rows {
+			w := binary.LittleEndian.Uint64(r.row[at:])
+			a += (w & two) * r.times
+			b += (w >> 8 & two) * r.times
+			c += (w >> 16 & two) * r.times
+			d += (w >> 24 & two) * r.times
+		}
+		s := (*[addedUp]int32)(sums[at:])
+		s[0], s[4] = int32(uint32(a))-zero, int32(a>>32)-zero
+		s[1], s[5] = int32(uint32(b))-zero, int32(b>>32)-zero
+		s[2], s[6] = int32(uint32(c))-zero, int32(c>>32)-zero
+		s[3], s[7] = int32(uint32(d))-zero, int32(d>>32)-zero
 	}
 }
 

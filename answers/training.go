@@ -218,7 +218,7 @@ func (p *pupil) weights(cand int32) []int8 {
 	own = slices.Compact(own)
 	for _, f := range p.commons {
 		_, own := slices.BinarySearch(own, f)
-		p.common[p.rows[f]+cand] = p.marked(f, own)
+		p.common[p.rows[f]+cand] = uint8(zeroWeight + int(p.marked(f, own)))
 	}
 	var rare []int8
 	for _, f := range own {

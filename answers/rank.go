@@ -40,7 +40,7 @@ const (
 
 	// sameBonus puts a question with the very terms of a wording before all that
 	// is only like it.
-	sameBonus = 1.0
+	sameBonus = 1.5
 
 	// unknownWeight is what a word that the corpus never uses weighs, against
 	// the rarest word that it does.

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -43,15 +42,14 @@ func heldOuts(t *testing.T) []heldOut {
 	}
 	never := func(int32) bool { return false }
 	eachFold(t, func(k int, x fold) {
-		for _, name := range []string{"nearmiss", "offtopic"} {
-			f, err := os.Open(filepath.Join("testdata", name+".txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer f.Close()
-			for lines := bufio.NewScanner(f); lines.Scan(); {
-				if foldOf(lines.Text()) == k {
-					add(x, lines.Text(), name == "nearmiss", false, never)
+		nearMisses, err := os.ReadFile(filepath.Join("testdata", "nearmiss.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, texts := range []string{string(nearMisses), elsewhere} {
+			for text := range strings.Lines(texts) {
+				if foldOf(text) == k {
+					add(x, text, i == 0, false, never)
 				}
 			}
 		}

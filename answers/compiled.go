@@ -19,7 +19,7 @@ var compiled []byte
 // Compile returns what an index learns from a corpus in the form of compiled.bin.
 func Compile(c *corpus.Corpus) []byte {
 	x := newIndex(c)
-	x.learn()
+	x.learn(elsewhere)
 	im := image{data: headOf(c)}
 	x.lay(&im)
 	return im.data

@@ -9,18 +9,19 @@ import (
 
 // evidence is what speaks for and against the best entry as the answer to a question.
 type evidence struct {
-	likeness float64 // of the question to the entry's best wording, 0 to about 1
-	recall   float64 // the share of the question that this wording explains
-	covered  float64 // how much of the question all the entry's wordings explain, 0 to 1
-	doubt    float64 // the share of the question in words that the corpus never uses
-	loose    float64 // the share of the question that the entry has nothing of
-	alien    float64 // how typical what the entry isn't asked is of questions without an answer: log odds
-	gap      float64 // how much better the best gap fits than the entry; negative if worse
-	heard    float64 // how much the question sounds like those of the entry, 0 to about 1
-	gapHeard float64 // and how much more like those of a gap
-	stranger float64 // voices named in the question that the entry has nothing of
-	lacks    float64 // sorts of thing asked for (a number, a date, a sum) that the entry doesn't give
-	lead     float64 // how far the entry is ahead of the next that isn't its sibling, as a share of its score
+	likeness  float64 // of the question to the entry's best wording, 0 to about 1
+	recall    float64 // the share of the question that this wording explains
+	covered   float64 // how much of the question all the entry's wordings explain, 0 to 1
+	doubt     float64 // the share of the question in words that the corpus never uses
+	loose     float64 // the share of the question that the entry has nothing of
+	alien     float64 // how typical what the entry isn't asked is of questions without an answer: log odds
+	gap       float64 // how much better the best gap fits than the entry; negative if worse
+	heard     float64 // how much the question sounds like those of the entry, 0 to about 1
+	gapHeard  float64 // and how much more like those of a gap
+	elsewhere float64 // how much it sounds like what people say about anything else, 0 to about 1
+	stranger  float64 // voices named in the question that the entry has nothing of
+	lacks     float64 // sorts of thing asked for (a number, a date, a sum) that the entry doesn't give
+	lead      float64 // how far the entry is ahead of the next that isn't its sibling, as a share of its score
 }
 
 // A clue is one piece of evidence and what it weighs in a decision.
@@ -38,35 +39,36 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", -3.5, func(evidence) float64 { return 1 }},
-		{"likeness", 11.1, func(e evidence) float64 { return e.likeness }},
-		{"recall", -7.9, func(e evidence) float64 { return e.recall }},
-		{"covered", 2.8, func(e evidence) float64 { return e.covered }},
-		{"doubt", -7.3, func(e evidence) float64 { return e.doubt }},
+		{"base", -1.1, func(evidence) float64 { return 1 }},
+		{"likeness", 9.1, func(e evidence) float64 { return e.likeness }},
+		{"recall", -8.4, func(e evidence) float64 { return e.recall }},
+		{"covered", 2.5, func(e evidence) float64 { return e.covered }},
+		{"doubt", -8.5, func(e evidence) float64 { return e.doubt }},
 		{"loose", -2.5, func(e evidence) float64 { return e.loose }},
-		{"heard", 6.2, func(e evidence) float64 { return e.heard }},
+		{"heard", 7.2, func(e evidence) float64 { return e.heard }},
 		{"gap heard", 1.3, func(e evidence) float64 { return e.gapHeard }},
+		{"elsewhere", -4.4, func(e evidence) float64 { return e.elsewhere }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
-		{"base", -0.7, func(evidence) float64 { return 1 }},
+		{"base", -0.1, func(evidence) float64 { return 1 }},
 		{"gap ahead", -1.1, func(e evidence) float64 { return e.gap }},
-		{"heard", 1.6, func(e evidence) float64 { return e.heard }},
-		{"gap heard", -0.8, func(e evidence) float64 { return e.gapHeard }},
-		{"alien", -1.9, func(e evidence) float64 { return e.alien }},
-		{"stranger", -0.3, func(e evidence) float64 { return e.stranger }},
-		{"lacks", -1.4, func(e evidence) float64 { return e.lacks }},
+		{"heard", 0.3, func(e evidence) float64 { return e.heard }},
+		{"gap heard", -1.7, func(e evidence) float64 { return e.gapHeard }},
+		{"alien", -1.8, func(e evidence) float64 { return e.alien }},
+		{"stranger", -0.9, func(e evidence) float64 { return e.stranger }},
+		{"lacks", -1.2, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -4.3, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -4.6, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
-		{"base", -1.5, func(evidence) float64 { return 1 }},
-		{"lead", 5.4, func(e evidence) float64 { return e.lead }},
-		{"likeness", 1.8, func(e evidence) float64 { return e.likeness }},
-		{"covered", 1.5, func(e evidence) float64 { return e.covered }},
-		{"heard", 3.1, func(e evidence) float64 { return e.heard }},
+		{"base", -2.2, func(evidence) float64 { return 1 }},
+		{"lead", 7.1, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1.5, func(e evidence) float64 { return e.likeness }},
+		{"covered", 1.6, func(e evidence) float64 { return e.covered }},
+		{"heard", 3.5, func(e evidence) float64 { return e.heard }},
 	}
 )
 
@@ -116,7 +118,7 @@ const (
 	// from aboutFrom an answer may be given. Between the two the closest
 	// entries are shown for what they are: a dead end is worse.
 	nearFrom  = 0.1
-	aboutFrom = 0.3
+	aboutFrom = 0.15
 
 	// saidFrom is the probability that the sources say it from which the best
 	// entry is given as the answer. A higher one holds back more questions without
@@ -179,6 +181,7 @@ func (x *Index) weigh(q *inquiry) evidence {
 		e.gapHeard = max(e.gapHeard, q.heard(int32(c)))
 	}
 	e.gapHeard -= e.heard
+	e.elsewhere = q.heard(x.tongue.elsewhere())
 	matched := 0.0
 	for _, t := range q.weighed {
 		if x.uses(together, t.term.symbol) {

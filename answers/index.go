@@ -86,12 +86,15 @@ type use struct {
 }
 
 // New builds the index of a corpus.
-func New(c *corpus.Corpus) *Index {
+func New(c *corpus.Corpus) *Index { return build(c, elsewhere) }
+
+// build builds the index of a corpus, given messages about anything else.
+func build(c *corpus.Corpus, elsewhere string) *Index {
 	x := newIndex(c)
 	if !x.recall() {
-		x.learn()
+		x.learn(elsewhere)
 	}
-	x.lexicon.words, x.speller.words, x.tongue.cands = x.words, x.words, x.cands
+	x.lexicon.words, x.speller.words = x.words, x.words
 	x.openers = openersOf(c)
 	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }
@@ -156,19 +159,23 @@ func (x *Index) eachWording(f func(cand int, kind wordingKind, text string)) {
 	}
 }
 
-// learn finds out all there is to know of the corpus.
-func (x *Index) learn() {
+// learn finds out all there is to know of the corpus, and what tells it from
+// messages about anything else.
+func (x *Index) learn(elsewhere string) {
 	v := newVocabulary()
 	x.words, x.cues = v, newCues(v)
 	names := namesOf(x.corpus, v)
 	x.readCandidates()
 	words := x.readWordings()
+	others := x.readElsewhere(elsewhere)
 	v.countUses(words.items)
 	v.stemAll()
 	x.lexicon = newLexicon(v, names)
 	var wg sync.WaitGroup
 	owners := ownersOf(x.cands)
-	wg.Go(func() { x.tongue = newTongue(x.cands, owners, &x.siblings, x.stemsOf(words), v.symbols()) })
+	wg.Go(func() {
+		x.tongue = newTongue(len(x.corpus.Entries), len(x.cands), owners, &x.siblings, x.stemsOf(words, others), v.symbols())
+	})
 	wg.Go(func() { x.speller = newSpeller(v) })
 	x.post(x.termsOf(words), owners)
 	wg.Wait()
@@ -253,13 +260,14 @@ func (x *Index) readWordings() (words lists[wordID]) {
 	return words
 }
 
-// stemsOf returns the stems of each wording.
-func (x *Index) stemsOf(words lists[wordID]) lists[symbol] {
+// stemsOf returns the stems of each text, given its words.
+func (x *Index) stemsOf(texts ...lists[wordID]) (all lists[symbol]) {
 	var stems []symbol
-	all := newLists[symbol](len(x.wordings), len(words.items))
-	for i := range x.wordings {
-		stems = x.words.stems(stems[:0], words.of(i))
-		all.add(stems...)
+	for _, words := range texts {
+		for i := range words.len() {
+			stems = x.words.stems(stems[:0], words.of(i))
+			all.add(stems...)
+		}
 	}
 	return all
 }

@@ -41,6 +41,9 @@ func group[T any](n int, items []T, key func(T) int) lists[T] {
 	return lists[T]{starts, grouped}
 }
 
+// len returns how many lists there are.
+func (l *lists[T]) len() int { return max(0, len(l.starts)-1) }
+
 // of returns the list with the number, empty if there is none.
 func (l *lists[T]) of(k int) []T {
 	if k < 0 || k+1 >= len(l.starts) {

@@ -33,7 +33,8 @@ type reference struct {
 	uses     map[string][]refUse // of terms, by candidate
 	idf      map[string]float64  //
 	cands    []refCand           //
-	features map[string][]int    // to the wordings that have them
+	heards   []refHeard          // the wordings, and after them the messages about anything else
+	features map[string][]int    // to the texts of heards that have them
 	sizes    [2]float64          // features learned from entries, and from gaps
 
 	// What an index has learned of the features is taken from it; see TestTongueLearns.
@@ -49,11 +50,15 @@ type refCand struct {
 type refWording struct {
 	cand   int
 	kind   wordingKind
-	stems  []string
 	order  []string // its terms
 	terms  map[string]float64
 	share  float32
 	weight float64
+}
+
+type refHeard struct {
+	cand  int
+	stems []string
 }
 
 type refUse struct {
@@ -91,6 +96,16 @@ func newReference(c *corpus.Corpus) *reference {
 	}
 	var order []string // of terms, as they are first used
 	seenTwice := map[string]bool{}
+	hear := func(cand int, words []string) {
+		h := refHeard{cand, stemsOf(words)}
+		for _, f := range featuresOf(h.stems) {
+			seenTwice[f] = r.features[f] != nil
+			if !slices.Contains(r.features[f], len(r.heards)) {
+				r.features[f] = append(r.features[f], len(r.heards))
+			}
+		}
+		r.heards = append(r.heards, h)
+	}
 	add := func(kind wordingKind, texts ...string) {
 		for _, text := range texts {
 			words := corpus.Words(text)
@@ -100,7 +115,7 @@ func newReference(c *corpus.Corpus) *reference {
 			}
 			cand := len(r.cands) - 1
 			r.cands[cand].n++
-			w := refWording{cand: cand, kind: kind, stems: stemsOf(words), terms: map[string]float64{}}
+			w := refWording{cand: cand, kind: kind, terms: map[string]float64{}}
 			terms := r.terms(words)
 			if kind != asText {
 				terms = append(terms, intentsOf(words)...)
@@ -124,12 +139,7 @@ func newReference(c *corpus.Corpus) *reference {
 				r.uses[k] = us
 				r.users[k] = append(r.users[k], len(r.wordings))
 			}
-			for _, f := range featuresOf(w.stems) {
-				seenTwice[f] = r.features[f] != nil
-				if !slices.Contains(r.features[f], len(r.wordings)) {
-					r.features[f] = append(r.features[f], len(r.wordings))
-				}
-			}
+			hear(cand, words)
 			r.wordings = append(r.wordings, w)
 		}
 	}
@@ -146,6 +156,9 @@ func newReference(c *corpus.Corpus) *reference {
 		add(asAsk, slices.Collect(g.Asks.All())...)
 		add(asTitle, g.Title)
 	}
+	for message := range strings.Lines(elsewhere) {
+		hear(len(r.cands), corpus.Words(message))
+	}
 	for _, words := range []map[string]bool{seen, set(plainWords), set(chatWords)} {
 		for w := range words {
 			r.known[w]++
@@ -157,7 +170,7 @@ func newReference(c *corpus.Corpus) *reference {
 			continue
 		}
 		for _, w := range ws {
-			r.sizes[b2i(r.cands[r.wordings[w].cand].gap)]++
+			r.sizes[b2i(r.isGap(r.heards[w].cand))]++
 		}
 	}
 	n := float64(len(r.cands))
@@ -180,6 +193,9 @@ func newReference(c *corpus.Corpus) *reference {
 	}
 	return r
 }
+
+// isGap reports whether a candidate is a gap, or the one for anything else.
+func (r *reference) isGap(cand int) bool { return cand == len(r.cands) || r.cands[cand].gap }
 
 func stemsOf(words []string) []string {
 	stems := make([]string, len(words))
@@ -515,8 +531,8 @@ func (r *reference) alien(stems []string, cand int) float64 {
 	for _, f := range known {
 		own, n := false, [2]float64{}
 		for _, w := range r.features[f] {
-			own = own || r.wordings[w].cand == cand
-			n[b2i(r.cands[r.wordings[w].cand].gap)]++
+			own = own || r.heards[w].cand == cand
+			n[b2i(r.isGap(r.heards[w].cand))]++
 		}
 		if own {
 			continue
@@ -535,7 +551,7 @@ func (r *reference) heard(stems []string) []float64 {
 	for _, f := range known {
 		length += r.value(f) * r.value(f)
 	}
-	heard := make([]float64, len(r.cands))
+	heard := make([]float64, len(r.cands)+1)
 	for c := range heard {
 		sum := 0.0
 		for _, f := range known {
@@ -548,7 +564,7 @@ func (r *reference) heard(stems []string) []float64 {
 
 // value is what a feature counts in a text.
 func (r *reference) value(feature string) float64 {
-	return math.Sqrt(math.Log(1 + float64(len(r.wordings))/float64(len(r.features[feature]))))
+	return math.Sqrt(math.Log(1 + float64(len(r.heards))/float64(len(r.features[feature]))))
 }
 
 // weight looks up what a feature weighs for a candidate.
@@ -643,7 +659,12 @@ func TestReference(t *testing.T) {
 			c.agree(t, p.Q)
 		}
 	}
-	for _, name := range []string{"nearmiss", "offtopic", "smalltalk"} {
+	for message := range strings.Lines(elsewhere) {
+		if foldOf(message) == 0 {
+			c.agree(t, message)
+		}
+	}
+	for _, name := range []string{"nearmiss", "smalltalk"} {
 		f, err := os.Open(filepath.Join("testdata", name+".txt"))
 		if err != nil {
 			t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 // The stems and pairs, the features, are numbered: the stems by their symbols,
 // the pairs after them as they stand in the lists.
 type tongue struct {
-	cands   []candidate
+	size    []int32       // see newTongue: how many entries, candidates and texts there are
 	pairs   lists[symbol] // by stem: those it comes after, in order
 	usage   []usage       // by feature
 	total   []float64     // of usage: of the gaps' wordings, and of the entries'
@@ -57,12 +57,17 @@ const (
 	commonShare = 0.001
 )
 
-// newTongue learns from the wordings of candidates, given with their owners as
-// stems, which are numbered below n.
-func newTongue(cands []candidate, owners []int32, siblings *lists[int32], wordings lists[symbol], n int) *tongue {
-	t := &tongue{cands: cands}
-	t.numberPairs(wordings, n)
-	examples := t.examplesOf(wordings)
+// newTongue learns from texts, given as their stems, which are numbered below n:
+// first the wordings of the candidates, with their owners, of whom the entries
+// come before the gaps, then messages about anything else. These it takes for
+// those of one more candidate, which is a gap as far as it goes.
+func newTongue(entries, cands int, owners []int32, siblings *lists[int32], texts lists[symbol], n int) *tongue {
+	for len(owners) < texts.len() {
+		owners = append(owners, int32(cands))
+	}
+	t := &tongue{size: []int32{int32(entries), int32(cands) + 1, int32(len(owners))}}
+	t.numberPairs(texts, n)
+	examples := t.examplesOf(texts)
 	t.count(examples, owners)
 	t.list(examples, owners)
 	t.train(examples, owners, siblings)
@@ -74,7 +79,7 @@ func newTongue(cands []candidate, owners []int32, siblings *lists[int32], wordin
 func (t *tongue) numberPairs(wordings lists[symbol], n int) {
 	type pair struct{ before, stem symbol }
 	all := make([]pair, 0, len(wordings.items))
-	for w := range len(wordings.starts) - 1 {
+	for w := range wordings.len() {
 		before := atStart
 		for _, s := range wordings.of(w) {
 			all = append(all, pair{before, s})
@@ -140,7 +145,7 @@ func (t *tongue) appendFeatures(features []int32, stems []symbol) []int32 {
 func (t *tongue) examplesOf(wordings lists[symbol]) lists[int32] {
 	examples := newLists[int32](len(wordings.starts)-1, 2*len(wordings.items))
 	var features []int32
-	for w := range len(wordings.starts) - 1 {
+	for w := range wordings.len() {
 		features = t.appendFeatures(features[:0], wordings.of(w))
 		examples.add(slices.DeleteFunc(features, func(f int32) bool { return f == none })...)
 	}
@@ -153,7 +158,7 @@ func (t *tongue) count(examples lists[int32], owners []int32) {
 	t.total = make([]float64, 2)
 	for w, owner := range owners {
 		for _, f := range examples.of(w) {
-			if t.cands[owner].isGap() {
+			if owner >= t.entries() {
 				t.usage[f].gaps++
 				t.total[0]++
 			} else {
@@ -171,11 +176,11 @@ func (t *tongue) list(examples lists[int32], owners []int32) {
 	rows := 0
 	for f, u := range t.usage {
 		if t.rows[f] = none; float64(u.sum()) >= max(commonFrom, commonShare*t.wordings()) {
-			t.rows[f] = int32(rows * roundUp(len(t.cands)))
+			t.rows[f] = int32(rows * roundUp(t.cands()))
 			rows++
 		}
 	}
-	t.common = make([]uint8, rows*roundUp(len(t.cands)))
+	t.common = make([]uint8, rows*roundUp(t.cands()))
 	var all []having
 	last := make([]int32, len(t.usage)) // the candidate that each was last seen in, from 1
 	for w, owner := range owners {
@@ -212,13 +217,10 @@ func (t *tongue) value(feature int32) float64 {
 	return math.Sqrt(math.Log(1 + t.wordings()/float64(t.usage[feature].sum())))
 }
 
-// wordings returns how many wordings there are.
-func (t *tongue) wordings() float64 {
-	if len(t.cands) == 0 {
-		return 0
-	}
-	return float64(t.cands[len(t.cands)-1].to)
-}
+func (t *tongue) entries() int32    { return t.size[0] }
+func (t *tongue) cands() int        { return int(t.size[1]) }
+func (t *tongue) elsewhere() int32  { return t.size[1] - 1 } // what messages about anything else are taken for
+func (t *tongue) wordings() float64 { return float64(t.size[2]) }
 
 // A hearing is what a tongue makes of one question, with room to work in.
 type hearing struct {
@@ -353,6 +355,7 @@ func (t *tongue) have(feature int32, cands []int32) bool {
 
 // lay is for [image].
 func (t *tongue) lay(im *image) {
+	lay(im, &t.size)
 	t.pairs.lay(im)
 	lay(im, &t.usage)
 	lay(im, &t.total)

@@ -47,7 +47,7 @@ type trainer struct {
 // train finds what each feature weighs for each candidate.
 func (t *tongue) train(examples lists[int32], owners []int32, siblings *lists[int32]) {
 	tr := newTrainer(t, examples, owners)
-	trained := make([][]int8, len(t.cands)) // by candidate: what its own rare features weigh, in their order
+	trained := make([][]int8, t.cands()) // by candidate: what its own rare features weigh, in their order
 	var wg sync.WaitGroup
 	next := make(chan int32)
 	for range workers {
@@ -59,12 +59,12 @@ func (t *tongue) train(examples lists[int32], owners []int32, siblings *lists[in
 			}
 		})
 	}
-	for c := range t.cands {
+	for c := range t.cands() {
 		next <- int32(c)
 	}
 	close(next)
 	wg.Wait()
-	at := make([]int, len(t.cands))
+	at := make([]int, t.cands())
 	for i, l := range t.likings.items { // by feature, so in the order of each candidate's own
 		c := l.cand()
 		t.likings.items[i] = newLiking(c, trained[c][at[c]])
@@ -99,7 +99,7 @@ func newTrainer(t *tongue, examples lists[int32], owners []int32) *trainer {
 	for w := range mixed {
 		mixed[w] = int32(w)
 	}
-	tr.own = group(len(t.cands), mixed, func(w int32) int { return int(tr.owners[w]) })
+	tr.own = group(t.cands(), mixed, func(w int32) int { return int(tr.owners[w]) })
 	tr.tell()
 	for f, at := range t.rows {
 		if at != none {
@@ -114,7 +114,7 @@ func tellingTo(cands int) int32 { return int32(max(tellingLeast, tellingTotal/ma
 
 // tell lists the wordings that have each telling feature.
 func (tr *trainer) tell() {
-	most := tellingTo(len(tr.cands))
+	most := tellingTo(tr.cands())
 	var all []having
 	for w := range tr.owners {
 		for _, f := range tr.features.of(w) {

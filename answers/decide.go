@@ -39,36 +39,36 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", -1.1, func(evidence) float64 { return 1 }},
-		{"likeness", 9.1, func(e evidence) float64 { return e.likeness }},
-		{"recall", -8.4, func(e evidence) float64 { return e.recall }},
-		{"covered", 2.5, func(e evidence) float64 { return e.covered }},
-		{"doubt", -8.5, func(e evidence) float64 { return e.doubt }},
-		{"loose", -2.5, func(e evidence) float64 { return e.loose }},
-		{"heard", 7.2, func(e evidence) float64 { return e.heard }},
-		{"gap heard", 1.3, func(e evidence) float64 { return e.gapHeard }},
-		{"elsewhere", -4.4, func(e evidence) float64 { return e.elsewhere }},
+		{"base", -1.6, func(evidence) float64 { return 1 }},
+		{"likeness", 10.7, func(e evidence) float64 { return e.likeness }},
+		{"recall", -9.2, func(e evidence) float64 { return e.recall }},
+		{"covered", 2.7, func(e evidence) float64 { return e.covered }},
+		{"doubt", -9.5, func(e evidence) float64 { return e.doubt }},
+		{"loose", -2.8, func(e evidence) float64 { return e.loose }},
+		{"heard", 9.3, func(e evidence) float64 { return e.heard }},
+		{"gap heard", 2.8, func(e evidence) float64 { return e.gapHeard }},
+		{"elsewhere", -5.3, func(e evidence) float64 { return e.elsewhere }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
 		{"base", -0.1, func(evidence) float64 { return 1 }},
-		{"gap ahead", -1.1, func(e evidence) float64 { return e.gap }},
+		{"gap ahead", -1.0, func(e evidence) float64 { return e.gap }},
 		{"heard", 0.3, func(e evidence) float64 { return e.heard }},
-		{"gap heard", -1.7, func(e evidence) float64 { return e.gapHeard }},
+		{"gap heard", -2.4, func(e evidence) float64 { return e.gapHeard }},
 		{"alien", -1.8, func(e evidence) float64 { return e.alien }},
 		{"stranger", -0.9, func(e evidence) float64 { return e.stranger }},
 		{"lacks", -1.2, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -4.6, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -6.0, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
-		{"base", -2.2, func(evidence) float64 { return 1 }},
-		{"lead", 7.1, func(e evidence) float64 { return e.lead }},
-		{"likeness", 1.5, func(e evidence) float64 { return e.likeness }},
+		{"base", -2.1, func(evidence) float64 { return 1 }},
+		{"lead", 7.0, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1.7, func(e evidence) float64 { return e.likeness }},
 		{"covered", 1.6, func(e evidence) float64 { return e.covered }},
-		{"heard", 3.5, func(e evidence) float64 { return e.heard }},
+		{"heard", 3.1, func(e evidence) float64 { return e.heard }},
 	}
 )
 

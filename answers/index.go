@@ -54,8 +54,8 @@ type shown struct {
 
 // A wording is one way to ask for a candidate.
 type wording struct {
-	weight float64 // of all its terms
-	scale  float64 // one over the weight's part in the length norm of a likeness; 0 for a text
+	weight float32 // of all its terms
+	scale  float32 // one over the weight's part in the length norm of a likeness; 0 for a text
 }
 
 // A wordingKind is what sort of text a wording is.
@@ -68,15 +68,24 @@ const (
 	asContrary
 )
 
-// A posting is a wording that has a term: its number, or the complement of that
-// where the term is only part of a phrase.
-type posting int32
+// A posting is a wording that has a term: its place among the candidate's, and
+// in the highest bit whether the term is only part of a phrase.
+type posting uint16
 
-// wording returns the number of the wording.
-func (p posting) wording() int32 { return int32(p ^ p>>31) }
+// mostWordings is how many wordings a candidate may have; more aren't looked at.
+const mostWordings = 1 << 15
+
+func newPosting(place int32, part bool) posting {
+	if part {
+		place += mostWordings
+	}
+	return posting(place)
+}
+
+func (p posting) place() int { return int(p % mostWordings) }
 
 // part returns 1 if the term is only part of a phrase, else 0.
-func (p posting) part() int { return int(uint32(p) >> 31) }
+func (p posting) part() int { return int(p / mostWordings) }
 
 // A use is how a candidate's wordings use a term.
 type use struct {
@@ -137,25 +146,31 @@ func (x *Index) id(cand int32) string {
 
 // eachWording calls f with every wording of the candidates, in order.
 func (x *Index) eachWording(f func(cand int, kind wordingKind, text string)) {
-	cand := 0
+	cand, n := 0, 0
+	one := func(kind wordingKind, text string) {
+		if n < mostWordings {
+			f(cand, kind, text)
+		}
+		n++
+	}
 	each := func(kind wordingKind, texts corpus.Wordings) {
 		for text := range texts.All() {
-			f(cand, kind, text)
+			one(kind, text)
 		}
 	}
 	c := x.corpus
 	for _, e := range c.Entries {
 		each(asAsk, e.Asks)
-		f(cand, asTitle, e.Title)
+		one(asTitle, e.Title)
 		each(asContrary, e.Contrary)
 		v := c.Voice(e.Voice)
-		f(cand, asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
-		cand++
+		one(asText, e.Says+" "+e.Quote+" "+v.Name+" "+v.Role+" "+c.Topic(e.Topic).Name)
+		cand, n = cand+1, 0
 	}
 	for _, g := range c.Gaps {
 		each(asAsk, g.Asks)
-		f(cand, asTitle, g.Title)
-		cand++
+		one(asTitle, g.Title)
+		cand, n = cand+1, 0
 	}
 }
 
@@ -278,10 +293,17 @@ const fewTerms = 6
 
 func shareOf(terms int) float32 { return min(1, fewTerms/float32(max(1, terms))) }
 
-// A mention is a term in a wording, and what it counts there.
+// A mention is a term in a wording, perhaps only as part of a phrase.
 type mention struct {
-	term   symbol
-	weight float32
+	term symbol
+	part bool
+}
+
+func (m mention) weight() float64 {
+	if m.part {
+		return partWeight
+	}
+	return 1
 }
 
 // termsOf returns the terms of each wording, each once, with the most it counts there.
@@ -302,9 +324,9 @@ func (x *Index) termsOf(words lists[wordID]) lists[mention] {
 		once = once[:0]
 		for _, t := range terms {
 			if k := slices.IndexFunc(once, func(m mention) bool { return m.term == t.symbol }); k >= 0 {
-				once[k].weight = max(once[k].weight, float32(t.weight))
+				once[k].part = once[k].part && t.how == asPart
 			} else {
-				once = append(once, mention{t.symbol, float32(t.weight)})
+				once = append(once, mention{t.symbol, t.how == asPart})
 			}
 		}
 		all.add(once...)
@@ -320,25 +342,25 @@ func (x *Index) termsOf(words lists[wordID]) lists[mention] {
 // if it is the subject of one: a word that no candidate uses often is nobody's.
 func (x *Index) post(terms lists[mention], owners []int32) {
 	all := float64(len(x.cands))
-	order := x.postAll(terms)
-	x.inCand = newLists[use](x.words.symbols(), len(terms.items)/4)
-	x.idf = make([]float64, x.words.symbols())
+	n := x.words.symbols()
+	mentioned := mentionedIn(terms, n)
+	x.postings = newLists[posting](n, len(terms.items))
+	x.inCand = newLists[use](n, len(terms.items)/4)
+	x.idf = make([]float64, n)
 	var (
-		uses []use
-		ns   []float32
+		postings []posting
+		uses     []use
+		ns       []float32
 	)
-	for k := range x.words.symbols() {
-		uses, ns = uses[:0], ns[:0]
-		for at, p := range x.postings.of(k) {
-			number := p.wording()
-			if cand := owners[number]; len(uses) == 0 || uses[len(uses)-1].cand != cand {
+	for k := range n {
+		postings, uses, ns = postings[:0], uses[:0], ns[:0]
+		for at, m := range mentioned.of(k) {
+			cand := owners[m.wording]
+			postings = append(postings, newPosting(m.wording-x.cands[cand].from, m.part))
+			if len(uses) == 0 || uses[len(uses)-1].cand != cand {
 				uses, ns = append(uses, use{cand: cand, at: int32(at)}), append(ns, 0)
 			}
-			ns[len(ns)-1] += shareOf(len(terms.of(int(number))))
-		}
-		if len(uses) == 0 {
-			x.inCand.add()
-			continue
+			ns[len(ns)-1] += shareOf(len(terms.of(int(m.wording))))
 		}
 		most := 0.0 // the largest share of a candidate's wordings that use it, in wordings of an average candidate
 		for i := range uses {
@@ -347,54 +369,44 @@ func (x *Index) post(terms lists[mention], owners []int32) {
 			uses[i].share = float32(n / (n + half))
 			most = max(most, n/float64(c.to-c.from)*float64(len(x.wordings))/all)
 		}
+		x.postings.add(postings...)
 		x.inCand.add(uses...)
-		subject := (1 + most/(most+1)) / 2
-		x.idf[k] = subject * math.Pow(math.Log(1+all/float64(len(uses))), idfPower)
+		if len(uses) > 0 {
+			subject := (1 + most/(most+1)) / 2
+			x.idf[k] = subject * math.Pow(math.Log(1+all/float64(len(uses))), idfPower)
+		}
 	}
 	x.rarest = math.Pow(math.Log(1+all), idfPower)
-	x.weighWordings(order)
+	x.weighWordings(terms)
 }
 
-// postAll sorts the mentions by term, and returns the terms in the order in
-// which the wordings first use them.
-func (x *Index) postAll(terms lists[mention]) (order []symbol) {
-	starts := make([]int32, x.words.symbols()+1)
-	for _, m := range terms.items {
-		if starts[m.term+1] == 0 {
-			order = append(order, m.term)
-		}
-		starts[m.term+1]++
-	}
-	for k := range starts[1:] {
-		starts[k+1] += starts[k]
-	}
-	x.postings = lists[posting]{starts, make([]posting, len(terms.items))}
-	next := slices.Clone(starts)
-	for i := range x.wordings {
+// A mentioning is a mention, and the wording that it is in.
+type mentioning struct {
+	mention
+	wording int32
+}
+
+// mentionedIn lists by term the wordings that mention it.
+func mentionedIn(terms lists[mention], n int) lists[mentioning] {
+	all := make([]mentioning, 0, len(terms.items))
+	for i := range terms.len() {
 		for _, m := range terms.of(i) {
-			p := posting(i)
-			if m.weight < 1 {
-				p = ^p
-			}
-			x.postings.items[next[m.term]] = p
-			next[m.term]++
+			all = append(all, mentioning{m, int32(i)})
 		}
 	}
-	return order
+	return group(n, all, func(m mentioning) int { return int(m.term) })
 }
 
-// weighWordings sets the weight of each wording, in which the terms are added up
-// in the given order.
-func (x *Index) weighWordings(order []symbol) {
-	for _, k := range order {
-		for _, p := range x.postings.of(int(k)) {
-			weight := [2]float64{1, partWeight}[p.part()]
-			x.wordings[p.wording()].weight += x.idf[k] * weight
-		}
-	}
+// weighWordings sets the weight of each wording, given its terms.
+func (x *Index) weighWordings(terms lists[mention]) {
 	for i := range x.wordings {
-		if w := &x.wordings[i]; w.weight > 0 && x.kinds[i] != asText {
-			w.scale = 1 / math.Pow(w.weight, 1-questionShare)
+		weight := 0.0
+		for _, m := range terms.of(i) {
+			weight += x.idf[m.term] * m.weight()
+		}
+		x.wordings[i].weight = float32(weight)
+		if weight > 0 && x.kinds[i] != asText {
+			x.wordings[i].scale = float32(1 / math.Pow(weight, 1-questionShare))
 		}
 	}
 }

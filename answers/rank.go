@@ -169,7 +169,7 @@ func (x *Index) compare(q *inquiry, m *match) {
 		}
 		adds := [2]float64{min(t.weight, x.idf[k]), min(t.weight, x.idf[k]*partWeight)}
 		for _, p := range postings {
-			overlap[p.wording()-c.from] += adds[p.part()]
+			overlap[p.place()] += adds[p.part()]
 		}
 	}
 	nearly := nearlyAll * q.total
@@ -180,10 +180,10 @@ func (x *Index) compare(q *inquiry, m *match) {
 		}
 		overlap[i] = 0
 		w := &wordings[i]
-		likeness := o * w.scale
+		likeness := o * float64(w.scale)
 		if likeness == 0 {
 			likeness = textWeight * o / q.total * q.norm
-		} else if o > nearly && o > nearlyAll*w.weight {
+		} else if o > nearly && o > nearlyAll*float64(w.weight) {
 			m.same = sameBonus
 		}
 		switch {

@@ -181,14 +181,10 @@ func newReference(c *corpus.Corpus) *reference {
 		}
 		r.idf[k] = (1 + most/(most+1)) / 2 * math.Pow(math.Log(1+n/float64(len(r.uses[k]))), idfPower)
 	}
-	place := map[string]int{}
-	for i, k := range order {
-		place[k] = i
-	}
 	for i := range r.wordings {
 		w := &r.wordings[i]
-		for _, k := range slices.SortedFunc(slices.Values(w.order), func(a, b string) int { return cmp.Compare(place[a], place[b]) }) {
-			w.weight += r.idf[k] * float64(w.terms[k])
+		for _, k := range w.order {
+			w.weight += r.idf[k] * w.terms[k]
 		}
 	}
 	return r
@@ -482,10 +478,10 @@ func (r *reference) rank(out *reading, heard []float64) {
 		w := r.wordings[i]
 		m := &ms[w.cand]
 		norm := math.Pow(out.Total, questionShare)
-		likeness := overlap * (1 / math.Pow(w.weight, 1-questionShare))
+		likeness := overlap * float64(float32(1/math.Pow(w.weight, 1-questionShare)))
 		if w.kind == asText {
 			likeness = textWeight * overlap / out.Total * norm
-		} else if overlap > nearlyAll*out.Total && overlap > nearlyAll*w.weight {
+		} else if overlap > nearlyAll*out.Total && overlap > nearlyAll*float64(float32(w.weight)) {
 			m.Same = sameBonus
 		}
 		if likeness /= norm; likeness > m.Likeness {

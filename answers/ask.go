@@ -118,7 +118,8 @@ func (x *Index) cite(entries []int32) []Answer {
 }
 
 // others returns the first entry and those that join it: where the sides are
-// asked for a side from each source, then its siblings, then what fits nearly as well.
+// asked for one from each voice named and from each source, then its siblings,
+// then what fits nearly as well.
 func (x *Index) others(q *inquiry) []int32 {
 	first := *q.place(0)
 	most := maxAnswers
@@ -138,6 +139,11 @@ func (x *Index) others(q *inquiry) []int32 {
 		return nil
 	}
 	if q.wants&sides != 0 {
+		for _, v := range q.voices {
+			if c := x.bestOf(q, v); c != none {
+				add(c)
+			}
+		}
 		for i, m := 1, near(1, sideShare); m != nil; i, m = i+1, near(i+1, sideShare) {
 			if !slices.ContainsFunc(q.chosen, func(o int32) bool { return x.entry(o).Source == x.entry(m.cand).Source }) {
 				add(m.cand)
@@ -153,6 +159,21 @@ func (x *Index) others(q *inquiry) []int32 {
 		add(m.cand)
 	}
 	return q.chosen
+}
+
+// bestOf returns the entry of a voice that fits best, as far as a glance tells;
+// none if it has none that shares a term with the question.
+func (x *Index) bestOf(q *inquiry, voice symbol) int32 {
+	best := match{cand: none}
+	for c, e := range x.corpus.Entries {
+		if q.covered[c] == 0 || "@"+e.Voice != x.words.name(voice) {
+			continue
+		}
+		if m := q.glance(int32(c)); best.cand == none || m.score > best.score {
+			best = m
+		}
+	}
+	return best.cand
 }
 
 // ranked returns the matches of some entries, best first, without those that

@@ -3,6 +3,7 @@ package answers_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,6 +56,22 @@ func TestBothSidesOnTheDate(t *testing.T) {
 	for _, want := range []string{"April 2022", "Ian Dodge", "2022/23", "Niall Dickson"} {
 		if !strings.Contains(seen.String(), want) {
 			t.Errorf("the reply does not mention %s", want)
+		}
+	}
+}
+
+// TestNamedSides asks for the sides of two voices that are far apart.
+func TestNamedSides(t *testing.T) {
+	for question, want := range map[string][]string{
+		"where do Kibasi and Lambert differ from Dickson on reorganisation?": {"kibasi-lambert", "niall-dickson"},
+		"compare Dickson and Hare on the procurement proposals":              {"niall-dickson", "david-hare"},
+		"Hunt vs May on the internal market":                                 {"jeremy-hunt", "theresa-may"},
+	} {
+		r := index().Ask(question)
+		for _, v := range want {
+			if !slices.ContainsFunc(r.Answers, func(a answers.Answer) bool { return corpus.Embedded().Entry(a.ID).Voice == v }) {
+				t.Errorf("%q has nothing from %s", question, v)
+			}
 		}
 	}
 }

@@ -9,19 +9,20 @@ import (
 
 // evidence is what speaks for and against the best entry as the answer to a question.
 type evidence struct {
-	likeness  float64 // of the question to the entry's best wording, 0 to about 1
-	recall    float64 // the share of the question that this wording explains
-	covered   float64 // how much of the question all the entry's wordings explain, 0 to 1
-	doubt     float64 // the share of the question in words that the corpus never uses
-	loose     float64 // the share of the question that the entry has nothing of
-	alien     float64 // how typical what the entry isn't asked is of questions without an answer: log odds
-	gap       float64 // how much better the best gap fits than the entry; negative if worse
-	heard     float64 // how much the question sounds like those of the entry, 0 to about 1
-	gapHeard  float64 // and how much more like those of a gap
-	elsewhere float64 // how much it sounds like what people say about anything else, 0 to about 1
-	stranger  float64 // voices named in the question that the entry has nothing of
-	lacks     float64 // sorts of thing asked for (a number, a date, a sum) that the entry doesn't give
-	lead      float64 // how far the entry is ahead of the next that isn't its sibling, as a share of its score
+	likeness    float64 // of the question to the entry's best wording, 0 to about 1
+	recall      float64 // the share of the question that this wording explains
+	covered     float64 // how much of the question all the entry's wordings explain, 0 to 1
+	doubt       float64 // the share of the question in words that the corpus never uses
+	loose       float64 // the share of the question that the entry has nothing of
+	alien       float64 // how typical what the entry isn't asked is of questions without an answer: log odds
+	gap         float64 // how much better the best gap fits than the entry; negative if worse
+	heard       float64 // how much the question sounds like those of the entry, 0 to about 1
+	gapLikeness float64 // of the question to the best gap's best wording
+	gapHeard    float64 // and how much more like those of a gap
+	elsewhere   float64 // how much it sounds like what people say about anything else, 0 to about 1
+	stranger    float64 // voices named in the question that the entry has nothing of
+	lacks       float64 // sorts of thing asked for (a number, a date, a sum) that the entry doesn't give
+	lead        float64 // how far the entry is ahead of the next that isn't its sibling, as a share of its score
 }
 
 // A clue is one piece of evidence and what it weighs in a decision.
@@ -39,36 +40,37 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", -1.6, func(evidence) float64 { return 1 }},
-		{"likeness", 10.7, func(e evidence) float64 { return e.likeness }},
-		{"recall", -9.2, func(e evidence) float64 { return e.recall }},
-		{"covered", 2.7, func(e evidence) float64 { return e.covered }},
-		{"doubt", -9.5, func(e evidence) float64 { return e.doubt }},
-		{"loose", -2.8, func(e evidence) float64 { return e.loose }},
+		{"base", -1.7, func(evidence) float64 { return 1 }},
+		{"likeness", 11.2, func(e evidence) float64 { return e.likeness }},
+		{"recall", -9.1, func(e evidence) float64 { return e.recall }},
+		{"covered", 2.2, func(e evidence) float64 { return e.covered }},
+		{"doubt", -9.8, func(e evidence) float64 { return e.doubt }},
+		{"loose", -2.9, func(e evidence) float64 { return e.loose }},
 		{"heard", 9.3, func(e evidence) float64 { return e.heard }},
-		{"gap heard", 2.8, func(e evidence) float64 { return e.gapHeard }},
-		{"elsewhere", -5.3, func(e evidence) float64 { return e.elsewhere }},
+		{"gap heard", 3.1, func(e evidence) float64 { return e.gapHeard }},
+		{"elsewhere", -5.5, func(e evidence) float64 { return e.elsewhere }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
-		{"base", -0.1, func(evidence) float64 { return 1 }},
-		{"gap ahead", -1.0, func(e evidence) float64 { return e.gap }},
-		{"heard", 0.3, func(e evidence) float64 { return e.heard }},
-		{"gap heard", -2.4, func(e evidence) float64 { return e.gapHeard }},
-		{"alien", -1.8, func(e evidence) float64 { return e.alien }},
-		{"stranger", -0.9, func(e evidence) float64 { return e.stranger }},
-		{"lacks", -1.2, func(e evidence) float64 { return e.lacks }},
+		{"base", -1.0, func(evidence) float64 { return 1 }},
+		{"gap ahead", -0.4, func(e evidence) float64 { return e.gap }},
+		{"recall", 3.8, func(e evidence) float64 { return e.recall }},
+		{"gap likeness", -2.3, func(e evidence) float64 { return e.gapLikeness }},
+		{"gap heard", -4.0, func(e evidence) float64 { return e.gapHeard }},
+		{"alien", -1.9, func(e evidence) float64 { return e.alien }},
+		{"stranger", -1.1, func(e evidence) float64 { return e.stranger }},
+		{"lacks", -1.1, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -6.0, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -4.6, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
 		{"base", -2.1, func(evidence) float64 { return 1 }},
-		{"lead", 7.0, func(e evidence) float64 { return e.lead }},
-		{"likeness", 1.7, func(e evidence) float64 { return e.likeness }},
-		{"covered", 1.6, func(e evidence) float64 { return e.covered }},
-		{"heard", 3.1, func(e evidence) float64 { return e.heard }},
+		{"lead", 7.2, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1.4, func(e evidence) float64 { return e.likeness }},
+		{"covered", 1.7, func(e evidence) float64 { return e.covered }},
+		{"heard", 3.0, func(e evidence) float64 { return e.heard }},
 	}
 )
 
@@ -160,11 +162,12 @@ func (x *Index) weigh(q *inquiry) evidence {
 	best, together := q.place(0), x.together(q)
 	e := evidence{
 		likeness: best.likeness, recall: best.recall, covered: best.covered,
-		doubt: q.doubt * unknownWeight * x.rarest / q.total,
-		alien: x.tongue.odds(&q.hearing, together),
-		gap:   q.gap.score - best.score,
-		heard: best.heard,
-		lead:  1,
+		doubt:       q.doubt * unknownWeight * x.rarest / q.total,
+		alien:       x.tongue.odds(&q.hearing, together),
+		gap:         q.gap.score - best.score,
+		gapLikeness: q.gap.likeness,
+		heard:       best.heard,
+		lead:        1,
 	}
 	same := x.siblings.of(int(best.cand))
 	for i := 1; ; i++ {

@@ -23,7 +23,7 @@ func TestTongueLearns(t *testing.T) {
 				if got != 0 {
 					t.Errorf("%d: %q is rare, not its own and weighs %d", cand, f, got)
 				}
-			case math.Abs(float64(got)-max(-127, min(127, want/unit))) > 1.01:
+			case math.Abs(float64(got)-max(-127, min(127, float64(want)/unit))) > 1:
 				t.Errorf("%d: %q weighs %d, want %.1f", cand, f, got, want/unit)
 			default:
 				weighed++
@@ -35,9 +35,11 @@ func TestTongueLearns(t *testing.T) {
 	}
 }
 
-// learn returns what each feature weighs for a candidate.
-func (r *reference) learn(x *Index, cand int) map[string]float64 {
-	weigh, squares := map[string]float64{}, map[string]float64{}
+// learn returns what each feature weighs for a candidate. It counts as finely as
+// the index does: where a wording is just about told right, a difference in the
+// last digit would go on to others.
+func (r *reference) learn(x *Index, cand int) map[string]float32 {
+	weigh, squares := map[string]float32{}, map[string]float32{}
 	siblings := x.siblings.of(cand)
 	telling := map[string]bool{}
 	for f, ws := range r.features {
@@ -59,12 +61,15 @@ func (r *reference) learn(x *Index, cand int) map[string]float64 {
 		var again []int
 		for _, w := range lessons {
 			known, _ := r.knownOf(r.heards[w].stems)
-			own, sum, length := r.heards[w].cand == cand, 0.0, 0.0
+			own, sum, length := r.heards[w].cand == cand, float32(0), 0.0
 			for _, f := range known {
-				sum += r.value(f) * weigh[f]
 				length += r.value(f) * r.value(f)
 			}
-			short := sum / math.Sqrt(length)
+			value := func(f string) float32 { return float32(r.value(f) / math.Sqrt(length)) }
+			for _, f := range known {
+				sum += float32(value(f) * weigh[f])
+			}
+			short := sum
 			if own {
 				short--
 			}
@@ -73,9 +78,9 @@ func (r *reference) learn(x *Index, cand int) map[string]float64 {
 				if right {
 					break
 				}
-				slope := short * r.value(f) / math.Sqrt(length)
-				squares[f] += slope * slope
-				weigh[f] -= stride * slope / math.Sqrt(squares[f])
+				slope := short * value(f)
+				squares[f] += float32(slope * slope)
+				weigh[f] -= stride * slope / float32(math.Sqrt(float64(squares[f])))
 			}
 			if own || !right {
 				again = append(again, w)

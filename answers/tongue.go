@@ -54,7 +54,7 @@ const (
 
 	// commonShare is the share of all wordings that it stands in as well: in a
 	// larger corpus more features are that common, and each weighs for more.
-	commonShare = 0.001
+	commonShare = 0.002
 )
 
 // newTongue learns from texts, given as their stems, which are numbered below n:

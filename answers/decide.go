@@ -127,7 +127,7 @@ const (
 	// an answer, and some with one; it is low because far more of what people ask
 	// has an answer than of the questions that the weights were fitted on, nearly
 	// half of which have none.
-	saidFrom = 0.15
+	saidFrom = 0.2
 
 	// gapAhead is by how much a gap must fit better than any entry before the
 	// reply says outright what the sources don't say.

@@ -16,8 +16,8 @@ type evidence struct {
 	loose       float64 // the share of the question that the entry has nothing of
 	alien       float64 // how typical what the entry isn't asked is of questions without an answer: log odds
 	gap         float64 // how much better the best gap fits than the entry; negative if worse
-	heard       float64 // how much the question sounds like those of the entry, 0 to about 1
 	gapLikeness float64 // of the question to the best gap's best wording
+	heard       float64 // how much the question sounds like those of the entry, 0 to about 1
 	gapHeard    float64 // and how much more like those of a gap
 	elsewhere   float64 // how much it sounds like what people say about anything else, 0 to about 1
 	stranger    float64 // voices named in the question that the entry has nothing of
@@ -125,8 +125,7 @@ const (
 	// saidFrom is the probability that the sources say it from which the best
 	// entry is given as the answer. A higher one holds back more questions without
 	// an answer, and some with one; it is low because far more of what people ask
-	// has an answer than of the questions that the weights were fitted on, nearly
-	// half of which have none.
+	// has an answer than the weights were fitted for, to which both weigh the same.
 	saidFrom = 0.2
 
 	// gapAhead is by how much a gap must fit better than any entry before the

@@ -7,8 +7,9 @@
 //
 //	question    fold the text to words, repair what was mistyped (speller), and turn words
 //	            into terms: phrases of the glossary, names, question words, stems (lexicon)
-//	rank        find the entries, and the gaps, that share a term with the question or sound
-//	            like it (tongue, training), and compare the best wording by wording
+//	rank        find the entries, and the gaps, that share a term with the question, hear how
+//	            much it sounds like theirs or like anything else (tongue, training, elsewhere),
+//	            and compare the best wording by wording
 //	decide      three questions, each a sum of weighed clues: is it about the sources'
 //	            subject, do they say it, and is it the best entry that says it?
 //	ask         pick what to show: the answer and other voices, or the closest entries

@@ -36,7 +36,7 @@
 //	                         and are never shown
 //	note                     a trap in the text, explained to the reader
 //	same                     other entries that make the same point: any of them may answer
-//	asks                     eight or more wordings of questions that the entry answers
+//	asks                     eight or more wordings of questions that the entry answers, spelt right
 //	contrary                 questions that have the claim upside down, answered "In fact …"
 //
 // # A gap

@@ -24,7 +24,7 @@ func (x *Index) newInquiry() *inquiry {
 	for _, c := range x.cands {
 		most = max(most, c.to-c.from)
 	}
-	return &inquiry{hearing: newHearing(len(x.cands) + 1), covered: make([]float64, len(x.cands)), overlap: make([]float64, most)}
+	return &inquiry{hearing: newHearing(x.tongue.cands()), covered: make([]float64, len(x.cands)), overlap: make([]float64, most)}
 }
 
 // place returns the entry in a place from 0, or nil if so many aren't ranked.

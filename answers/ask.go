@@ -164,16 +164,16 @@ func (x *Index) others(q *inquiry) []int32 {
 // bestOf returns the entry of a voice that fits best, as far as a glance tells;
 // none if it has none that shares a term with the question.
 func (x *Index) bestOf(q *inquiry, voice symbol) int32 {
-	best := match{cand: none}
+	best := none
 	for c, e := range x.corpus.Entries {
 		if q.covered[c] == 0 || "@"+e.Voice != x.words.name(voice) {
 			continue
 		}
-		if m := q.glance(int32(c)); best.cand == none || m.score > best.score {
-			best = m
+		if best == none || q.score(int32(c)) > q.score(best) {
+			best = int32(c)
 		}
 	}
-	return best.cand
+	return best
 }
 
 // ranked returns the matches of some entries, best first, without those that

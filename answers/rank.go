@@ -132,11 +132,11 @@ func (q *inquiry) shortlist(best []match, from, to, most int) []match {
 		if q.covered[c] == 0 {
 			continue
 		}
-		m := q.glance(int32(c))
-		if len(best) == most && m.score <= best[most-1].score { // nearly always
+		score := q.score(int32(c))
+		if len(best) == most && score <= best[most-1].score { // nearly always
 			continue
 		}
-		best = append(best, m)
+		best = append(best, q.glance(int32(c)))
 		for at := len(best) - 1; at > 0 && bestFirst(best[at], best[at-1]) < 0; at-- {
 			best[at], best[at-1] = best[at-1], best[at]
 		}
@@ -145,11 +145,14 @@ func (q *inquiry) shortlist(best []match, from, to, most int) []match {
 	return best
 }
 
+// score returns what a candidate scores as far as can be told without its wordings.
+func (q *inquiry) score(cand int32) float64 {
+	return coverWeight*(q.covered[cand]/q.total) + heardWeight*q.heard(cand)
+}
+
 // glance matches a candidate as far as can be told without its wordings.
 func (q *inquiry) glance(cand int32) match {
-	m := match{cand: cand, covered: q.covered[cand] / q.total, heard: q.heard(cand)}
-	m.score = coverWeight*m.covered + heardWeight*m.heard
-	return m
+	return match{cand: cand, covered: q.covered[cand] / q.total, heard: q.heard(cand), score: q.score(cand)}
 }
 
 // compare adds to a match how like the candidate's wordings are to the question.

@@ -43,23 +43,23 @@ var (
 		{"base", -1.9, func(evidence) float64 { return 1 }},
 		{"likeness", 10.7, func(e evidence) float64 { return e.likeness }},
 		{"recall", -9.1, func(e evidence) float64 { return e.recall }},
-		{"covered", 2.6, func(e evidence) float64 { return e.covered }},
-		{"doubt", -9.6, func(e evidence) float64 { return e.doubt }},
+		{"covered", 2.5, func(e evidence) float64 { return e.covered }},
+		{"doubt", -9.8, func(e evidence) float64 { return e.doubt }},
 		{"loose", -3.0, func(e evidence) float64 { return e.loose }},
-		{"heard", 10.4, func(e evidence) float64 { return e.heard }},
+		{"heard", 10.6, func(e evidence) float64 { return e.heard }},
 		{"gap heard", 3.6, func(e evidence) float64 { return e.gapHeard }},
-		{"elsewhere", -5.2, func(e evidence) float64 { return e.elsewhere }},
+		{"elsewhere", -5.1, func(e evidence) float64 { return e.elsewhere }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
 		{"base", -1.1, func(evidence) float64 { return 1 }},
 		{"gap ahead", -0.4, func(e evidence) float64 { return e.gap }},
-		{"recall", 4.0, func(e evidence) float64 { return e.recall }},
-		{"gap likeness", -2.4, func(e evidence) float64 { return e.gapLikeness }},
+		{"recall", 3.8, func(e evidence) float64 { return e.recall }},
+		{"gap likeness", -2.2, func(e evidence) float64 { return e.gapLikeness }},
 		{"gap heard", -4.2, func(e evidence) float64 { return e.gapHeard }},
 		{"alien", -1.9, func(e evidence) float64 { return e.alien }},
 		{"stranger", -1.1, func(e evidence) float64 { return e.stranger }},
-		{"lacks", -0.9, func(e evidence) float64 { return e.lacks }},
+		{"lacks", -1.0, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
 		{"loose though like", -4.5, func(e evidence) float64 { return e.loose * e.likeness }},
@@ -67,10 +67,10 @@ var (
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
 		{"base", -2.0, func(evidence) float64 { return 1 }},
-		{"lead", 6.9, func(e evidence) float64 { return e.lead }},
-		{"likeness", 1.1, func(e evidence) float64 { return e.likeness }},
-		{"covered", 2.0, func(e evidence) float64 { return e.covered }},
-		{"heard", 3.2, func(e evidence) float64 { return e.heard }},
+		{"lead", 7.0, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1.5, func(e evidence) float64 { return e.likeness }},
+		{"covered", 1.4, func(e evidence) float64 { return e.covered }},
+		{"heard", 3.4, func(e evidence) float64 { return e.heard }},
 	}
 )
 

@@ -16,7 +16,7 @@ const (
 	maxNextAsks  = 3
 	otherShare   = 0.6 // another entry is worth showing from this share of the first one's score
 	sideShare    = 0.4 // and as a side from this one, if its source has not spoken yet
-	siblingShare = 0.3 // and as a sibling of the first, from this one
+	siblingShare = 0.3 // and as a sibling of the first, or from a voice that the question names, from this one
 )
 
 // Ask answers a question. Any text at all gets a result: nothing in it can
@@ -140,7 +140,7 @@ func (x *Index) others(q *inquiry) []int32 {
 	}
 	if q.wants&sides != 0 {
 		for _, v := range q.voices {
-			if c := x.bestOf(q, v); c != none {
+			if c := x.bestOf(q, v); c != none && q.score(c) >= siblingShare*q.score(first.cand) {
 				add(c)
 			}
 		}

@@ -60,12 +60,13 @@ func TestBothSidesOnTheDate(t *testing.T) {
 	}
 }
 
-// TestNamedSides asks for the sides of two voices that are far apart.
+// TestNamedSides asks for the sides of two voices, each of which has to be heard.
 func TestNamedSides(t *testing.T) {
 	for question, want := range map[string][]string{
-		"where do Kibasi and Lambert differ from Dickson on reorganisation?": {"kibasi-lambert", "niall-dickson"},
-		"compare Dickson and Hare on the procurement proposals":              {"niall-dickson", "david-hare"},
-		"Hunt vs May on the internal market":                                 {"jeremy-hunt", "theresa-may"},
+		"compare Kibasi and Lambert with Dickson on the 2012 act": {"kibasi-lambert", "niall-dickson"},
+		"compare Dickson and Hare on the procurement proposals":   {"niall-dickson", "david-hare"},
+		"Hunt vs May on the internal market":                      {"jeremy-hunt", "theresa-may"},
+		"compare Hare and Dodge on procurement":                   {"david-hare", "ian-dodge"},
 	} {
 		r := index().Ask(question)
 		for _, v := range want {

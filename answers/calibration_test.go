@@ -64,6 +64,7 @@ func heldOuts(t *testing.T) []heldOut {
 
 type practice struct {
 	Q          string
+	As         string // the wording that it became, if not word for word
 	Style      string
 	Answerable bool
 	Gold       []struct {
@@ -83,20 +84,27 @@ func (p practice) answeredBy(e *corpus.Entry) bool {
 }
 
 func practiceQuestions(t *testing.T, name string) []practice {
-	f, err := os.Open(filepath.Join("testdata", name+".jsonl"))
+	ps, err := readPractice(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return ps
+}
+
+func readPractice(name string) (ps []practice, err error) {
+	f, err := os.Open(filepath.Join("testdata", name+".jsonl"))
+	if err != nil {
+		return nil, err
+	}
 	defer f.Close()
-	var ps []practice
 	for d := json.NewDecoder(f); d.More(); {
 		var p practice
 		if err := d.Decode(&p); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		ps = append(ps, p)
 	}
-	return ps
+	return ps, nil
 }
 
 // A label tells of a held-out question whether it counts for a decision, and how it came out.

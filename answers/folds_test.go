@@ -1,10 +1,7 @@
 package answers
 
 import (
-	"encoding/json"
 	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -32,9 +29,11 @@ const folds = 10
 // foldsAsked is how many of them are asked: each has to learn nearly the whole corpus.
 var foldsAsked = flag.Int("folds", 2, "how many of the ten folds to ask; the golden files are those of 2")
 
-// foldOf returns the part that a text belongs to. A question of testdata/asked.jsonl
-// belongs where the wording is that it became: slips were corrected on the way.
+// foldOf returns the part that a text, or a line of a file, belongs to. A question of
+// testdata/asked.jsonl belongs where the wording is that it became: slips were
+// corrected on the way.
 func foldOf(text string) int {
+	text = strings.TrimSuffix(text, "\n")
 	if wording, ok := became()[text]; ok {
 		text = wording
 	}
@@ -42,19 +41,14 @@ func foldOf(text string) int {
 }
 
 var became = sync.OnceValue(func() map[string]string {
-	f, err := os.Open(filepath.Join("testdata", "asked.jsonl"))
+	asked, err := readPractice("asked")
 	if err != nil {
 		panic(err)
 	}
-	defer f.Close()
 	wordings := map[string]string{}
-	for d := json.NewDecoder(f); d.More(); {
-		var asked struct{ Q, As string }
-		if err := d.Decode(&asked); err != nil {
-			panic(err)
-		}
-		if asked.As != "" {
-			wordings[asked.Q] = asked.As
+	for _, p := range asked {
+		if p.As != "" {
+			wordings[p.Q] = p.As
 		}
 	}
 	return wordings

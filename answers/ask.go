@@ -164,12 +164,9 @@ func (x *Index) others(q *inquiry) []int32 {
 // bestOf returns the entry of a voice that fits best, as far as a glance tells;
 // none if it has none that shares a term with the question.
 func (x *Index) bestOf(q *inquiry, voice symbol) int32 {
-	best := none
+	best, id := none, x.words.voice(voice)
 	for c, e := range x.corpus.Entries {
-		if q.covered[c] == 0 || "@"+e.Voice != x.words.name(voice) {
-			continue
-		}
-		if best == none || q.score(int32(c)) > q.score(best) {
+		if e.Voice == id && q.covered[c] > 0 && (best == none || q.score(int32(c)) > q.score(best)) {
 			best = int32(c)
 		}
 	}

@@ -216,7 +216,7 @@ func (x *Index) uses(cands []int32, term symbol) bool {
 func (x *Index) strangers(q *inquiry, cand int32) string {
 	for _, v := range q.voices {
 		if len(x.inCand.of(int(v))) > 0 && !x.uses([]int32{cand}, v) {
-			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(x.words.name(v)[1:]).Name)
+			return fmt.Sprintf("The sources have nothing from %s on this.", x.corpus.Voice(x.words.voice(v)).Name)
 		}
 	}
 	return ""

@@ -85,7 +85,8 @@ func TestGeneralisation(t *testing.T) {
 }
 
 // TestEveryWordingFindsItsEntry asks each wording and title as it stands. Only a
-// candidate that has a wording of the very same terms may come before its own.
+// candidate that has a wording of the very same terms may come before its own,
+// which has to be among the best three then.
 func TestEveryWordingFindsItsEntry(t *testing.T) {
 	x, texts := theIndex(), wordings()
 	for i, owner := range ownersOf(x.cands) {
@@ -93,7 +94,11 @@ func TestEveryWordingFindsItsEntry(t *testing.T) {
 			continue
 		}
 		q := x.inquire(texts[i])
-		if m := q.place(0); m == nil || m.same == 0 && !x.answersFor(m.cand, x.entry(owner)) {
+		best := q.entries[:min(len(q.entries), 3)]
+		for len(best) > 0 && !x.answersFor(best[0].cand, x.entry(owner)) && best[0].same > 0 {
+			best = best[1:]
+		}
+		if len(best) == 0 || !x.answersFor(best[0].cand, x.entry(owner)) {
 			t.Errorf("%s does not come first for its own %q", x.id(owner), texts[i])
 		}
 	}

@@ -276,7 +276,12 @@ func (x *Index) readWordings() (words lists[wordID]) {
 }
 
 // stemsOf returns the stems of each text, given its words.
-func (x *Index) stemsOf(texts ...lists[wordID]) (all lists[symbol]) {
+func (x *Index) stemsOf(texts ...lists[wordID]) lists[symbol] {
+	n, items := 0, 0
+	for _, words := range texts {
+		n, items = n+words.len(), items+len(words.items)
+	}
+	all := newLists[symbol](n, items)
 	var stems []symbol
 	for _, words := range texts {
 		for i := range words.len() {

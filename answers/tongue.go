@@ -27,7 +27,8 @@ type tongue struct {
 // atStart is what the first stem of a text comes after.
 const atStart = symbol(-1)
 
-// usage is in how many wordings a feature stands.
+// usage is in how many texts a feature stands: of gaps or of messages about anything
+// else, and of entries.
 type usage struct{ gaps, others int32 }
 
 func (u usage) sum() int32 { return u.gaps + u.others }
@@ -74,14 +75,14 @@ func newTongue(entries, cands int, owners []int32, siblings *lists[int32], texts
 	return t
 }
 
-// numberPairs finds the pairs of neighbours that stand in the wordings twice or
+// numberPairs finds the pairs of neighbours that stand in the texts twice or
 // more: most stand there once, and tell nothing of other questions.
-func (t *tongue) numberPairs(wordings lists[symbol], n int) {
+func (t *tongue) numberPairs(texts lists[symbol], n int) {
 	type pair struct{ before, stem symbol }
-	all := make([]pair, 0, len(wordings.items))
-	for w := range wordings.len() {
+	all := make([]pair, 0, len(texts.items))
+	for w := range texts.len() {
 		before := atStart
-		for _, s := range wordings.of(w) {
+		for _, s := range texts.of(w) {
 			all = append(all, pair{before, s})
 			before = s
 		}
@@ -141,18 +142,18 @@ func (t *tongue) appendFeatures(features []int32, stems []symbol) []int32 {
 	return features
 }
 
-// examplesOf returns the features of each wording.
-func (t *tongue) examplesOf(wordings lists[symbol]) lists[int32] {
-	examples := newLists[int32](len(wordings.starts)-1, 2*len(wordings.items))
+// examplesOf returns the features of each text.
+func (t *tongue) examplesOf(texts lists[symbol]) lists[int32] {
+	examples := newLists[int32](texts.len(), 2*len(texts.items))
 	var features []int32
-	for w := range wordings.len() {
-		features = t.appendFeatures(features[:0], wordings.of(w))
+	for w := range texts.len() {
+		features = t.appendFeatures(features[:0], texts.of(w))
 		examples.add(slices.DeleteFunc(features, func(f int32) bool { return f == none })...)
 	}
 	return examples
 }
 
-// count counts the wordings that have each feature.
+// count counts the texts that have each feature.
 func (t *tongue) count(examples lists[int32], owners []int32) {
 	t.usage = make([]usage, int(t.stems())+len(t.pairs.items))
 	t.total = make([]float64, 2)
@@ -175,7 +176,7 @@ func (t *tongue) list(examples lists[int32], owners []int32) {
 	t.rows = make([]int32, len(t.usage))
 	rows := 0
 	for f, u := range t.usage {
-		if t.rows[f] = none; float64(u.sum()) >= max(commonFrom, commonShare*t.wordings()) {
+		if t.rows[f] = none; float64(u.sum()) >= max(commonFrom, commonShare*t.texts()) {
 			t.rows[f] = int32(rows * roundUp(t.cands()))
 			rows++
 		}
@@ -214,13 +215,13 @@ func (t *tongue) whoHas(all []having) lists[int32] {
 // value is what a feature counts in a text before its length is evened out:
 // more if few wordings have it.
 func (t *tongue) value(feature int32) float64 {
-	return math.Sqrt(math.Log(1 + t.wordings()/float64(t.usage[feature].sum())))
+	return math.Sqrt(math.Log(1 + t.texts()/float64(t.usage[feature].sum())))
 }
 
-func (t *tongue) entries() int32    { return t.size[0] }
-func (t *tongue) cands() int        { return int(t.size[1]) }
-func (t *tongue) elsewhere() int32  { return t.size[1] - 1 } // what messages about anything else are taken for
-func (t *tongue) wordings() float64 { return float64(t.size[2]) }
+func (t *tongue) entries() int32   { return t.size[0] }
+func (t *tongue) cands() int       { return int(t.size[1]) }
+func (t *tongue) elsewhere() int32 { return t.size[1] - 1 } // what messages about anything else are taken for
+func (t *tongue) texts() float64   { return float64(t.size[2]) }
 
 // A hearing is what a tongue makes of one question, with room to work in.
 type hearing struct {

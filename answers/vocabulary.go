@@ -154,6 +154,9 @@ func (v *vocabulary) name(s symbol) string { return v.names.at(int32(s)) }
 // symbols returns how many symbols there are.
 func (v *vocabulary) symbols() int { return v.names.len() }
 
+// voice returns the id of the voice that a symbol stands for.
+func (v *vocabulary) voice(s symbol) string { return v.name(s)[1:] }
+
 // isVoice reports whether a symbol, perhaps one that the index has not seen,
 // stands for a voice.
 func (v *vocabulary) isVoice(s symbol) bool { return int(s) < v.symbols() && v.name(s)[0] == '@' }

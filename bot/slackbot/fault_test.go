@@ -84,10 +84,10 @@ func TestSocketFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, socketOnly).run()
-			opened := b.slack.Opened()
+			opened, linked := b.slack.Opened(), b.slack.Linked()
 			tt.fault(b)
 			if tt.reconnects {
-				b.waitFor("new connection", func() bool { return b.slack.Opened() > opened })
+				b.waitFor("new connection", func() bool { return b.slack.Linked() > linked })
 			}
 			b.waitFor("one socket", func() bool { return b.Ready() == nil && b.slack.Connected() == 1 })
 			if b.slack.Opened() > opened+1 {

@@ -72,6 +72,7 @@ type Slack struct {
 	tickets  map[string]bool
 	sockets  []*socket
 	opened   int
+	linked   int
 	acks     []Ack
 }
 

@@ -49,7 +49,7 @@ func (s *Slack) link(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
-	s.record(func() { s.sockets = append(s.sockets, k) })
+	s.record(func() { s.sockets = append(s.sockets, k); s.linked++ })
 	s.mu.Unlock()
 	go s.ping(k)
 	for {
@@ -100,6 +100,14 @@ func (s *Slack) Opened() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.opened
+}
+
+// Linked tells how often a connection was made, up to the hello. A count of
+// those that are open may still be of the old ones.
+func (s *Slack) Linked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.linked
 }
 
 // Send sends an envelope, or anything else, over the newest socket.

@@ -179,10 +179,7 @@ func (x *Index) weigh(q *inquiry) evidence {
 			break
 		}
 	}
-	for c := len(x.corpus.Entries); c < len(x.cands); c++ {
-		e.gapHeard = max(e.gapHeard, q.heard(int32(c)))
-	}
-	e.gapHeard -= e.heard
+	e.gapHeard = q.loudest(len(x.corpus.Entries), len(x.cands)) - e.heard
 	e.elsewhere = q.heard(x.tongue.elsewhere())
 	matched := 0.0
 	for _, t := range q.weighed {

@@ -15,7 +15,7 @@ type inquiry struct {
 	evidence evidence
 	chosen   []int32 // the candidates to show
 
-	covered []float64 // by candidate: what all its wordings explain of the question
+	covered []float64 // by candidate: the share of the question that all its wordings explain
 	overlap []float64 // room for compare, by wording of the candidate; all of it is zero in between
 }
 

@@ -110,8 +110,9 @@ func (x *Index) rank(q *inquiry, most int) {
 	q.norm = math.Pow(q.total, questionShare)
 	clear(q.covered)
 	for _, t := range q.weighed {
+		part := t.weight / q.total
 		for _, u := range x.inCand.of(int(t.term.symbol)) {
-			q.covered[u.cand] += t.weight * float64(u.share)
+			q.covered[u.cand] += part * float64(u.share)
 		}
 	}
 	entries := len(x.corpus.Entries)
@@ -147,12 +148,12 @@ func (q *inquiry) shortlist(best []match, from, to, most int) []match {
 
 // score returns what a candidate scores as far as can be told without its wordings.
 func (q *inquiry) score(cand int32) float64 {
-	return coverWeight*(q.covered[cand]/q.total) + heardWeight*q.heard(cand)
+	return coverWeight*q.covered[cand] + heardWeight*q.heard(cand)
 }
 
 // glance matches a candidate as far as can be told without its wordings.
 func (q *inquiry) glance(cand int32) match {
-	return match{cand: cand, covered: q.covered[cand] / q.total, heard: q.heard(cand), score: q.score(cand)}
+	return match{cand: cand, covered: q.covered[cand], heard: q.heard(cand), score: q.score(cand)}
 }
 
 // compare adds to a match how like the candidate's wordings are to the question.

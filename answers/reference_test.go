@@ -462,7 +462,7 @@ func (r *reference) rank(out *reading, heard []float64) {
 	for i, k := range out.Terms {
 		for _, u := range r.uses[k] {
 			half := saturation * r.cands[u.cand].n / float64(len(r.wordings)) * float64(len(r.cands))
-			ms[u.cand].Covered += out.Weights[i] * float64(float32(float64(u.n)/(float64(u.n)+half)))
+			ms[u.cand].Covered += out.Weights[i] / out.Total * float64(float32(float64(u.n)/(float64(u.n)+half)))
 		}
 	}
 	overlaps := make([]float64, len(r.wordings))
@@ -495,7 +495,6 @@ func (r *reference) rank(out *reading, heard []float64) {
 			continue
 		}
 		m.Cand = c
-		m.Covered /= out.Total
 		m.Heard = heard[c]
 		m.Score = coverWeight*m.Covered + heardWeight*m.Heard
 		if r.cands[c].gap {

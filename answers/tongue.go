@@ -311,7 +311,16 @@ func addRows(sums []int32, rows []timed) {
 
 // heard returns how much the question sounds like those of a candidate: about 1
 // for its own wordings, 0 for what is asked of others.
-func (h *hearing) heard(cand int32) float64 { return max(0, float64(h.sums[cand])*unit/fine) }
+func (h *hearing) heard(cand int32) float64 { return max(0, float64(h.sums[cand])*(unit/fine)) }
+
+// loudest returns the most that is heard of a candidate in a range.
+func (h *hearing) loudest(from, to int) float64 {
+	most := int32(0)
+	for _, sum := range h.sums[from:to] {
+		most = max(most, sum)
+	}
+	return float64(most) * (unit / fine)
+}
 
 const (
 	// priorUse is how many sightings, shared out as the two sides are sized,
@@ -330,13 +339,13 @@ func (t *tongue) odds(h *hearing, cands []int32) float64 {
 	if len(h.features) == 0 || gaps == 0 || others == 0 {
 		return 0
 	}
-	share, sum := gaps/(gaps+others), 0.0
+	share, even, sum := gaps/(gaps+others), math.Log(others/gaps), 0.0
 	for _, f := range h.features {
 		if f == none || t.have(f, cands) {
 			continue
 		}
 		u := t.usage[f]
-		odds := math.Log((float64(u.gaps)+priorUse*share)/(float64(u.others)+priorUse*(1-share))) + math.Log(others/gaps)
+		odds := math.Log((float64(u.gaps)+priorUse*share)/(float64(u.others)+priorUse*(1-share))) + even
 		sum += max(-maxOdds, min(maxOdds, odds))
 	}
 	return sum / math.Sqrt(float64(len(h.features)))

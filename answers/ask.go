@@ -10,13 +10,8 @@ import (
 )
 
 const (
-	maxAnswers   = 4 // the answer and up to three other voices
-	maxSides     = 6 // where the question asks for the sides
-	maxRelated   = 3
-	maxNextAsks  = 3
-	otherShare   = 0.6 // another entry is worth showing from this share of the first one's score
-	sideShare    = 0.4 // and as a side from this one, if its source has not spoken yet
-	siblingShare = 0.3 // and as a sibling of the first, or from a voice that the question names, from this one
+	maxRelated  = 3
+	maxNextAsks = 3
 )
 
 // Ask answers a question. Any text at all gets a result: nothing in it can
@@ -31,13 +26,15 @@ func (x *Index) Ask(text string) Result {
 // ask answers a question and leaves in q what led to the answer. Nothing in the
 // result is part of q.
 func (x *Index) ask(q *inquiry, text string) Result {
-	x.understand(&q.question, text)
+	x.inquire(q, text)
 	r := Result{Question: strings.ToValidUTF8(text, "�"), Status: Unknown, Corpus: x.corpus.Digest()}
 	switch {
 	case len(q.words) == 0:
 		r.Reason = Empty
-	case x.words.isSmallTalk(q.words):
+	case q.smallTalk:
 		r.Status = Help
+	case q.place(0) == nil:
+		r.Reason = OffTopic
 	default:
 		x.answer(q, &r)
 	}
@@ -45,15 +42,45 @@ func (x *Index) ask(q *inquiry, text string) Result {
 	return r
 }
 
-// answer ranks, decides, and fills the result accordingly.
-func (x *Index) answer(q *inquiry, r *Result) {
-	x.find(q, 1)
-	r.Reason = OffTopic
-	if q.place(0) == nil {
+// sentenceAhead is by how much likelier a sentence must be about the sources'
+// subject than the whole message to be taken for what is asked: short ones may
+// need the rest to be understood.
+const sentenceAhead = 0.1
+
+// inquire reads and weighs a message, or the sentence of it that asks.
+func (x *Index) inquire(q *inquiry, text string) {
+	x.weighUp(q, text)
+	parts := asking(text)
+	if len(parts) == 0 || q.smallTalk {
 		return
 	}
-	x.reportsFirst(q)
-	q.evidence = x.weigh(q)
+	part := x.inquiries.Get().(*inquiry)
+	least := q.evidence.probability(about) + sentenceAhead
+	for _, s := range parts {
+		if x.weighUp(part, s); part.place(0) != nil && part.evidence.probability(about) >= least {
+			least = part.evidence.probability(about)
+			*q, *part = *part, *q
+		}
+	}
+	x.inquiries.Put(part)
+}
+
+// weighUp reads a text, ranks what it may be about, and weighs the evidence on the best.
+func (x *Index) weighUp(q *inquiry, text string) {
+	x.understand(&q.question, text)
+	q.entries, q.evidence = q.entries[:0], evidence{}
+	if q.smallTalk = x.words.isSmallTalk(q.words); q.smallTalk {
+		return
+	}
+	x.find(q, 1)
+	if q.place(0) != nil {
+		x.reportsFirst(q)
+		q.evidence = x.weigh(q)
+	}
+}
+
+// answer decides, and fills the result accordingly.
+func (x *Index) answer(q *inquiry, r *Result) {
 	r.Status, r.Reason, r.Note = x.decide(q)
 	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
 	switch r.Status {
@@ -67,8 +94,9 @@ func (x *Index) answer(q *inquiry, r *Result) {
 // find ranks what a question that was understood may be about, so many entries
 // or more.
 func (x *Index) find(q *inquiry, least int) {
+	x.readParties(q)
 	most := shortlisted
-	if q.wants&sides != 0 {
+	if q.several() {
 		most = shortlistedSides
 	}
 	x.weighTerms(q)
@@ -117,62 +145,6 @@ func (x *Index) cite(entries []int32) []Answer {
 	return answers
 }
 
-// others returns the first entry and those that join it: where the sides are
-// asked for one from each voice named and from each source, then its siblings,
-// then what fits nearly as well.
-func (x *Index) others(q *inquiry) []int32 {
-	first := *q.place(0)
-	most := maxAnswers
-	if q.wants&sides != 0 {
-		most = maxSides
-	}
-	q.chosen = append(q.chosen[:0], first.cand)
-	add := func(cand int32) {
-		if len(q.chosen) < most && !slices.Contains(q.chosen, cand) {
-			q.chosen = append(q.chosen, cand)
-		}
-	}
-	near := func(i int, share float64) *match {
-		if m := q.place(i); m != nil && len(q.chosen) < most && m.score >= share*first.score {
-			return m
-		}
-		return nil
-	}
-	if q.wants&sides != 0 {
-		for _, v := range q.voices {
-			if c := x.bestOf(q, v); c != none && q.score(c) >= siblingShare*q.score(first.cand) {
-				add(c)
-			}
-		}
-		for i, m := 1, near(1, sideShare); m != nil; i, m = i+1, near(i+1, sideShare) {
-			if !slices.ContainsFunc(q.chosen, func(o int32) bool { return x.entry(o).Source == x.entry(m.cand).Source }) {
-				add(m.cand)
-			}
-		}
-	}
-	for _, m := range x.ranked(q, x.siblings.of(int(first.cand))) {
-		if m.score >= siblingShare*first.score {
-			add(m.cand)
-		}
-	}
-	for i, m := 1, near(1, otherShare); m != nil; i, m = i+1, near(i+1, otherShare) {
-		add(m.cand)
-	}
-	return q.chosen
-}
-
-// bestOf returns the entry of a voice that fits best, as far as a glance tells;
-// none if it has none that shares a term with the question.
-func (x *Index) bestOf(q *inquiry, voice symbol) int32 {
-	best, id := none, x.words.voice(voice)
-	for c, e := range x.corpus.Entries {
-		if e.Voice == id && q.covered[c] > 0 && (best == none || q.score(int32(c)) > q.score(best)) {
-			best = int32(c)
-		}
-	}
-	return best
-}
-
 // ranked returns the matches of some entries, best first, without those that
 // share nothing with the question.
 func (x *Index) ranked(q *inquiry, entries []int32) []match {
@@ -186,16 +158,6 @@ func (x *Index) ranked(q *inquiry, entries []int32) []match {
 	}
 	slices.SortFunc(ms, bestFirst)
 	return ms
-}
-
-// together returns the entries that answer as one: the first, or, where the
-// sides are asked for, all that will be shown.
-func (x *Index) together(q *inquiry) []int32 {
-	if q.wants&sides != 0 {
-		return x.others(q)
-	}
-	q.chosen = append(q.chosen[:0], q.place(0).cand)
-	return q.chosen
 }
 
 // closest returns the entries that come nearest to a question without an

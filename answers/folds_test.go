@@ -114,10 +114,9 @@ func newFold(c *corpus.Corpus, k int) fold {
 	return f
 }
 
-// inquire understands and ranks a question.
-func (x *Index) inquire(text string) *inquiry {
+// inquiry reads and weighs a question.
+func (x *Index) inquiry(text string) *inquiry {
 	q := x.newInquiry()
-	x.understand(&q.question, text)
-	x.find(q, 1)
+	x.inquire(q, text)
 	return q
 }

@@ -57,7 +57,7 @@ func TestGeneralisation(t *testing.T) {
 			for _, l := range x.left {
 				n++
 				wanted := l.entry
-				entries := x.inquire(v.make(l.text, r)).entries
+				entries := x.inquiry(v.make(l.text, r)).entries
 				if len(entries) == 0 {
 					continue
 				}
@@ -93,7 +93,7 @@ func TestEveryWordingFindsItsEntry(t *testing.T) {
 		if x.kinds[i] == asText || x.cands[owner].isGap() || i%step != 0 {
 			continue
 		}
-		q := x.inquire(texts[i])
+		q := x.inquiry(texts[i])
 		best := q.entries[:min(len(q.entries), 3)]
 		for len(best) > 0 && !x.answersFor(best[0].cand, x.entry(owner)) && best[0].same > 0 {
 			best = best[1:]

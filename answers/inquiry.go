@@ -6,14 +6,16 @@ package answers
 type inquiry struct {
 	question
 	hearing
-	weighed  []weighed
-	total    float64 // what the whole question weighs
-	norm     float64 // and its part in the length norm of a likeness
-	entries  []match // the best, in order
-	gaps     []match
-	gap      match // the best of them; the zero match if there is none
-	evidence evidence
-	chosen   []int32 // the candidates to show
+	smallTalk bool // and nothing else
+	weighed   []weighed
+	total     float64 // what the whole question weighs
+	norm      float64 // and its part in the length norm of a likeness
+	entries   []match // the best, in order
+	gaps      []match
+	gap       match // the best of them; the zero match if there is none
+	evidence  evidence
+	parties   []party // see readParties
+	chosen    []int32 // the candidates to show
 
 	covered []float64 // by candidate: the share of the question that all its wordings explain
 	overlap []float64 // room for compare, by wording of the candidate; all of it is zero in between

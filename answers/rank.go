@@ -203,6 +203,15 @@ func (x *Index) compare(q *inquiry, m *match) {
 	m.score += m.likeness + secondWeight*m.second + m.same
 }
 
+// share returns how much of a candidate's subject a term is.
+func (x *Index) share(s symbol, cand int32) float64 {
+	uses := x.inCand.of(int(s))
+	if i, found := findUse(uses, cand); found {
+		return float64(uses[i].share)
+	}
+	return 0
+}
+
 // findUse returns where a candidate stands among the uses of a term. It is called
 // for every term and candidate; with a function to compare it takes longer.
 func findUse(uses []use, cand int32) (at int, found bool) {

@@ -31,7 +31,9 @@ var phrasesFor = []struct {
 	{aReason, "why, how come, what reason, for what reason, the reason, reasons"},
 	{sides, "compare, compared, comparison, versus, vs, differ, differs, difference, differences, " +
 		"different articles, the articles, all the articles, articles between them, each article, both articles, all five articles, all the sources, the sources, two articles, " +
-		"different sources, each treat, each say, agree, agrees, disagree, disagrees, contrast, for and against, who is for, sides, across the articles, all five, on both sides, line up"},
+		"different sources, each treat, each say, agree, agrees, disagree, disagrees, contrast, for and against, who is for, sides, across the articles, all five, on both sides, line up, lined up, " +
+		"which articles, which pieces, which of the articles, which of the pieces, which sources, each source, each piece, each of them, these articles, these pieces, one article, article by article, " +
+		"who said what, who says what, who wants what, who thinks what, whos for, who is in favour, who was in favour, whos in favour, everyones, everybodys, side by side, both camps"},
 }
 
 // intents are the wants that are terms too, so that "how many" meets "how many".

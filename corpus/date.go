@@ -54,6 +54,12 @@ func (d Date) When() string {
 	return "in " + d.String()
 }
 
+// Year returns the year: "2019".
+func (d Date) Year() string {
+	year, _, _ := strings.Cut(string(d), "-")
+	return year
+}
+
 // Before reports whether d comes before o; a month or a season counts from its first day.
 func (d Date) Before(o Date) bool {
 	a, _, _, _ := d.parse()

@@ -42,12 +42,14 @@ func (x *Index) ask(q *inquiry, text string) Result {
 	return r
 }
 
-// sentenceAhead is by how much likelier a sentence must be about the sources'
-// subject than the whole message to be taken for what is asked: short ones may
-// need the rest to be understood.
-const sentenceAhead = 0.1
+// sentenceFrom is how likely a sentence must be about the sources' subject by
+// itself to stand for the whole message.
+const sentenceFrom = 0.5
 
-// inquire reads and weighs a message, or the sentence of it that asks.
+// inquire reads and weighs a message. People wrap what they ask in talk: where
+// that drowns the question, and where the sentence that asks comes to the same
+// entry as all of it, the sentence is weighed alone. One that comes to another
+// entry may need the rest to be understood ("does Dickson agree?").
 func (x *Index) inquire(q *inquiry, text string) {
 	x.weighUp(q, text)
 	parts := asking(text)
@@ -55,14 +57,19 @@ func (x *Index) inquire(q *inquiry, text string) {
 		return
 	}
 	part := x.inquiries.Get().(*inquiry)
-	least := q.evidence.probability(about) + sentenceAhead
+	defer x.inquiries.Put(part)
 	for _, s := range parts {
-		if x.weighUp(part, s); part.place(0) != nil && part.evidence.probability(about) >= least {
-			least = part.evidence.probability(about)
+		x.weighUp(part, s)
+		switch {
+		case part.about() < sentenceFrom:
+			continue
+		case q.about() < aboutFrom, part.best() == q.best() && !(part.evidence.answers() && q.evidence.answers()):
 			*q, *part = *part, *q
+		default:
+			continue
 		}
+		return
 	}
-	x.inquiries.Put(part)
 }
 
 // weighUp reads a text, ranks what it may be about, and weighs the evidence on the best.
@@ -85,7 +92,10 @@ func (x *Index) answer(q *inquiry, r *Result) {
 	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
 	switch r.Status {
 	case Answered:
-		r.Answers = x.cite(x.others(q))
+		if !q.several() { // else they have been weighed together
+			x.others(q)
+		}
+		r.Answers = x.cite(q.chosen)
 	case Related:
 		r.Answers = x.cite(x.closest(q, r.Reason))
 	}
@@ -102,10 +112,6 @@ func (x *Index) find(q *inquiry, least int) {
 	x.weighTerms(q)
 	x.tongue.hear(&q.hearing, q.stems)
 	x.rank(q, max(most, least))
-	q.gap = match{}
-	if len(q.gaps) > 0 {
-		q.gap = q.gaps[0]
-	}
 }
 
 // reportShare is how nearly as well a sibling must fit to come before the best.
@@ -165,7 +171,7 @@ func (x *Index) ranked(q *inquiry, entries []int32) []match {
 func (x *Index) closest(q *inquiry, reason string) []int32 {
 	q.chosen = q.chosen[:0]
 	if reason == KnownGap {
-		for _, m := range x.ranked(q, x.near.of(int(q.gap.cand)-len(x.corpus.Entries))) {
+		for _, m := range x.ranked(q, x.near.of(int(q.gap().cand)-len(x.corpus.Entries))) {
 			q.chosen = append(q.chosen, m.cand)
 		}
 	}

@@ -9,34 +9,46 @@ import (
 	"nhslaw/corpus"
 )
 
-// mostSentences is how many sentences of a message are looked at by themselves,
-// the last ones. More questions at once are a page that was pasted.
-const mostSentences = 6
+const (
+	// mostSentences is how many sentences of a message are looked at by themselves.
+	// Where more are asked at once, a page was pasted.
+	mostSentences = 4
 
-// asking returns the sentences of a message that ask something: those with a
-// question mark or, if there are none, those with a question word. People wrap
-// what they ask in talk of other things, which counts as much as the question
-// where all of it is read as one.
+	// longSentence is from how many letters a sentence is none: somebody left the
+	// marks out, and it stands out from the message no more than all of it.
+	longSentence = 300
+)
+
+// asking returns the sentences of a message that ask something: first those with
+// a question mark, then those with a question word, the last ones first; none
+// if there is only one sentence. People wrap what they ask in talk of other
+// things, which counts as much as the question where all of it is read as one.
 func asking(text string) []string {
-	var marked, worded []string
 	text = strings.TrimSpace(text)
-	for _, s := range sentences(text) {
-		switch {
-		case len(s) == len(text): // there is no other
-		case strings.Contains(s, "?"):
-			marked = append(marked, s)
-		case slices.ContainsFunc(corpus.Words(s), func(w string) bool { return asks()[w] }):
-			worded = append(worded, s)
+	all := sentences(text)
+	if len(all) == 1 {
+		return nil
+	}
+	slices.Reverse(all)
+	var parts []string
+	for _, asks := range []func(string) bool{isMarked, isWorded} {
+		for _, s := range all {
+			if len(parts) < mostSentences && len(s) < longSentence && asks(s) && !slices.Contains(parts, s) {
+				parts = append(parts, s)
+			}
 		}
 	}
-	if len(marked) > 0 {
-		worded = marked
-	}
-	return worded[max(0, len(worded)-mostSentences):]
+	return parts
 }
 
-// asks are the words that make a sentence a question, a reported one as well.
-var asks = sync.OnceValue(func() map[string]bool {
+func isMarked(sentence string) bool { return strings.Contains(sentence, "?") }
+
+func isWorded(sentence string) bool {
+	return slices.ContainsFunc(corpus.Words(sentence), func(w string) bool { return questionWords()[w] })
+}
+
+// questionWords make a sentence a question, a reported one as well.
+var questionWords = sync.OnceValue(func() map[string]bool {
 	return set(`what whats which who whos whom whose when where why how whether if`)
 })
 
@@ -47,14 +59,16 @@ func sentences(text string) []string {
 	from, ended, spaced := 0, false, false
 	for i, r := range text {
 		space := unicode.IsSpace(r)
-		if ended && space || r == '\n' || spaced && strings.ContainsRune("-–—", r) {
+		dash := r == '-' || r == '–' || r == '—'
+		if ended && space || spaced && dash || r == '\n' {
 			all = append(all, text[from:i])
 			from = i
 		}
-		switch {
-		case strings.ContainsRune(".!?…;", r):
+		switch r {
+		case '.', '!', '?', '…', ';':
 			ended = true
-		case !strings.ContainsRune(`"”’')]`, r):
+		case '"', '”', '\'', '’', ')', ']': // may stand after the mark
+		default:
 			ended = false
 		}
 		spaced = space

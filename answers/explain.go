@@ -54,8 +54,8 @@ func (ex Explanation) String() string {
 			show(*m)
 		}
 	}
-	if q.gap.score > 0 {
-		show(q.gap)
+	if len(q.gaps) > 0 {
+		show(q.gap())
 	}
 	fmt.Fprintf(w, "\nscore = likeness + %.1f × the next wording's likeness + %.1f × covered + %.1f × heard\n", secondWeight, coverWeight, heardWeight)
 	q.evidence.explain(w)

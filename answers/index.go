@@ -32,7 +32,8 @@ type Index struct {
 	shown    []shown        // by entry
 	texts    texts          // of what is shown
 
-	openers   []string // see openersOf
+	openers   []string                 // see openersOf
+	speakers  func() map[party][]int32 // see speakersOf
 	suggester func() *Completer
 	inquiries sync.Pool // of *inquiry, to use again
 }
@@ -105,6 +106,7 @@ func build(c *corpus.Corpus, elsewhere string) *Index {
 	}
 	x.lexicon.words, x.speller.words = x.words, x.words
 	x.openers = openersOf(c)
+	x.speakers = sync.OnceValue(func() map[party][]int32 { return speakersOf(c) })
 	x.suggester = sync.OnceValue(func() *Completer { return newSuggester(c) })
 	x.inquiries.New = func() any { return x.newInquiry() }
 	return x

@@ -12,12 +12,13 @@ type inquiry struct {
 	norm      float64 // and its part in the length norm of a likeness
 	entries   []match // the best, in order
 	gaps      []match
-	gap       match // the best of them; the zero match if there is none
 	evidence  evidence
 	parties   []party // see readParties
 	chosen    []int32 // the candidates to show
 
 	covered []float64 // by candidate: the share of the question that all its wordings explain
+	rest    []weighed // room for bestOnRest
+	gains   []gain    // the same, by entry
 	overlap []float64 // room for compare, by wording of the candidate; all of it is zero in between
 }
 
@@ -26,7 +27,10 @@ func (x *Index) newInquiry() *inquiry {
 	for _, c := range x.cands {
 		most = max(most, c.to-c.from)
 	}
-	return &inquiry{hearing: newHearing(x.tongue.cands()), covered: make([]float64, len(x.cands)), overlap: make([]float64, most)}
+	return &inquiry{
+		hearing: newHearing(x.tongue.cands()), covered: make([]float64, len(x.cands)),
+		gains: make([]gain, len(x.corpus.Entries)), overlap: make([]float64, most),
+	}
 }
 
 // place returns the entry in a place from 0, or nil if so many aren't ranked.
@@ -35,4 +39,29 @@ func (q *inquiry) place(i int) *match {
 		return nil
 	}
 	return &q.entries[i]
+}
+
+// gap returns the best of the gaps; the zero match if there is none.
+func (q *inquiry) gap() match {
+	if len(q.gaps) == 0 {
+		return match{}
+	}
+	return q.gaps[0]
+}
+
+// best returns the candidate in the first place, none if there is no entry.
+func (q *inquiry) best() int32 {
+	if m := q.place(0); m != nil {
+		return m.cand
+	}
+	return none
+}
+
+// about returns how likely the question is about the sources' subject, 0 if no
+// entry shares a term with it.
+func (q *inquiry) about() float64 {
+	if q.best() == none {
+		return 0
+	}
+	return q.evidence.probability(about)
 }

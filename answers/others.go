@@ -21,14 +21,25 @@ const (
 // A party is one whom a question may call on: a voice, or the sources of a year.
 type party struct{ voice, year string }
 
-// speaks reports whether an entry is a party's: its own words or, where it is a
-// body, those of one who speaks for it.
-func (x *Index) speaks(p party, cand int32) bool {
-	e := x.entry(cand)
-	if p.year != "" {
-		return x.corpus.Source(e.Source).Published.Year() == p.year
+// speakersOf returns the entries of each party: what it says itself and, where it
+// is a body, what they say who speak for it.
+func speakersOf(c *corpus.Corpus) map[party][]int32 {
+	all := map[party][]int32{}
+	bodies := map[string]party{}
+	for _, v := range c.Voices {
+		bodies[v.Name] = party{voice: v.ID}
 	}
-	return e.Voice == p.voice || x.corpus.Voice(e.Voice).Body == x.corpus.Voice(p.voice).Name
+	for i, e := range c.Entries {
+		own := party{voice: e.Voice}
+		parties := []party{own, {year: c.Source(e.Source).Published.Year()}}
+		if body, ok := bodies[c.Voice(e.Voice).Body]; ok && body != own {
+			parties = append(parties, body)
+		}
+		for _, p := range parties {
+			all[p] = append(all[p], int32(i))
+		}
+	}
+	return all
 }
 
 // readParties notes the parties that a question names: the voices that have
@@ -37,14 +48,8 @@ func (x *Index) speaks(p party, cand int32) bool {
 func (x *Index) readParties(q *inquiry) {
 	q.parties = q.parties[:0]
 	add := func(p party) {
-		if slices.Contains(q.parties, p) {
-			return
-		}
-		for c := range int32(len(x.corpus.Entries)) {
-			if x.speaks(p, c) {
-				q.parties = append(q.parties, p)
-				return
-			}
+		if len(x.speakers()[p]) > 0 && !slices.Contains(q.parties, p) {
+			q.parties = append(q.parties, p)
 		}
 	}
 	for _, v := range q.voices {
@@ -52,7 +57,7 @@ func (x *Index) readParties(q *inquiry) {
 	}
 	voices := len(q.parties)
 	for _, w := range q.fixed {
-		if slices.ContainsFunc(x.corpus.Sources, func(s *corpus.Source) bool { return s.Published.Year() == w }) {
+		if '0' <= w[0] && w[0] <= '9' {
 			add(party{year: w})
 		}
 	}
@@ -65,7 +70,7 @@ func (x *Index) readParties(q *inquiry) {
 // by naming more than one party.
 func (q *inquiry) several() bool { return q.wants&sides != 0 || len(q.parties) > 1 }
 
-// together returns the entries that answer as one: the first, or, where several
+// together chooses the entries that answer as one: the first, or, where several
 // sides are asked for, all that will be shown.
 func (x *Index) together(q *inquiry) []int32 {
 	if q.several() {
@@ -75,7 +80,7 @@ func (x *Index) together(q *inquiry) []int32 {
 	return q.chosen
 }
 
-// others returns the first entry and those that join it: one from each party
+// others chooses the first entry and those that join it: one from each party
 // that the question names, those that answer what the others leave of it, where
 // several sides are asked for one from each source, then the first one's
 // siblings, and last what fits nearly as well.
@@ -92,8 +97,8 @@ func (x *Index) others(q *inquiry) []int32 {
 		}
 	}
 	for _, p := range q.parties {
-		if !slices.ContainsFunc(q.chosen, func(c int32) bool { return x.speaks(p, c) }) {
-			add(x.bestOf(q, p), calledShare)
+		if own := x.speakers()[p]; !slices.ContainsFunc(q.chosen, func(c int32) bool { return slices.Contains(own, c) }) {
+			add(x.bestOf(q, own), calledShare)
 		}
 	}
 	for range most - len(q.chosen) {
@@ -127,17 +132,17 @@ func (x *Index) others(q *inquiry) []int32 {
 // among those of a party: that is where voices meet.
 const sameTopic = 0.3
 
-// bestOf returns the entry of a party that fits best what the question says
-// besides names; none if it has none.
-func (x *Index) bestOf(q *inquiry, p party) int32 {
+// bestOf returns which of some entries fits best what the question says besides
+// names; none if none shares a term with it.
+func (x *Index) bestOf(q *inquiry, entries []int32) int32 {
 	best, most := none, 0.0
-	for c := range int32(len(x.corpus.Entries)) {
-		if q.covered[c] == 0 || !x.speaks(p, c) {
+	for _, c := range entries {
+		if q.covered[c] == 0 {
 			continue
 		}
 		score := q.score(c)
 		for _, t := range q.weighed {
-			if x.inName(q, t.term) {
+			if t.named {
 				score -= coverWeight * t.weight / q.total * x.share(t.term.symbol, c)
 			}
 		}
@@ -162,45 +167,46 @@ const (
 	someOf = 0.02
 )
 
+// A gain is what an entry would answer of the rest of a question.
+type gain struct {
+	share float64
+	terms int
+}
+
 // bestOnRest returns the entry that answers most of what those chosen leave of
 // the question, names aside; none if that isn't worthwhile.
 func (x *Index) bestOnRest(q *inquiry) int32 {
-	type gain struct {
-		share float64
-		terms int
-	}
-	gains := make([]gain, len(x.corpus.Entries))
+	rest, total := q.rest[:0], 0.0
 	for _, t := range q.weighed {
-		if x.inName(q, t.term) {
+		if t.named {
 			continue
 		}
 		left := t.weight / q.total
 		for _, c := range q.chosen {
 			left *= 1 - x.share(t.term.symbol, c)
 		}
+		if left > someOf {
+			rest, total = append(rest, weighed{t.term, left, false}), total+left
+		}
+	}
+	if q.rest = rest; total < worthwhile || len(rest) < restTerms {
+		return none
+	}
+	clear(q.gains)
+	best, most := none, worthwhile
+	for _, t := range rest {
 		for _, u := range x.inCand.of(int(t.term.symbol)) {
 			if x.cands[u.cand].isGap() {
 				break // they come after the entries
 			}
-			g := left * float64(u.share)
-			gains[u.cand].share += g
-			if g > someOf {
-				gains[u.cand].terms++
+			part, g := t.weight*float64(u.share), &q.gains[u.cand]
+			if g.share += part; part > someOf {
+				g.terms++
+			}
+			if g.terms >= restTerms && g.share > most {
+				best, most = u.cand, g.share
 			}
 		}
 	}
-	best, most := none, worthwhile
-	for c, g := range gains {
-		if g.share > most && g.terms >= restTerms {
-			best, most = int32(c), g.share
-		}
-	}
 	return best
-}
-
-// inName reports whether a term of a question is a voice, or part of its name.
-func (x *Index) inName(q *inquiry, t term) bool {
-	return x.words.isVoice(t.symbol) || t.how == asPart && slices.ContainsFunc(q.read, func(o term) bool {
-		return x.words.isVoice(o.symbol) && o.from <= t.from && t.to <= o.to
-	})
 }

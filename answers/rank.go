@@ -64,6 +64,7 @@ type match struct {
 type weighed struct {
 	term   term
 	weight float64
+	named  bool // it is a voice, or part of its name
 }
 
 // weighTerms weighs the question's terms, each once, and the whole question,
@@ -79,13 +80,20 @@ func (x *Index) weighTerms(q *inquiry) {
 			q.weighed[i].weight = max(q.weighed[i].weight, w)
 			continue
 		}
-		q.weighed = append(q.weighed, weighed{t, w})
+		q.weighed = append(q.weighed, weighed{t, w, x.inName(q, t)})
 	}
 	q.total = 0
 	for _, t := range q.weighed {
 		q.total += t.weight
 	}
 	q.total += unknownWeight * q.doubt * x.rarest
+}
+
+// inName reports whether a term of a question is a voice, or part of its name.
+func (x *Index) inName(q *inquiry, t term) bool {
+	return x.words.isVoice(t.symbol) || t.how == asPart && slices.ContainsFunc(q.read, func(o term) bool {
+		return x.words.isVoice(o.symbol) && o.from <= t.from && t.to <= o.to
+	})
 }
 
 // nearlyAll allows for rounding where two sums of the same terms are compared.

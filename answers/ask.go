@@ -42,14 +42,20 @@ func (x *Index) ask(q *inquiry, text string) Result {
 	return r
 }
 
-// sentenceFrom is how likely a sentence must be about the sources' subject by
-// itself to stand for the whole message.
-const sentenceFrom = 0.5
+const (
+	// sentenceFrom is how likely a sentence must be about the sources' subject by
+	// itself to stand for the whole message.
+	sentenceFrom = 0.5
+
+	// alsoFrom is how sure the answer to another question of a message must be to
+	// join the first one's.
+	alsoFrom = 0.5
+)
 
 // inquire reads and weighs a message. People wrap what they ask in talk: where
-// that drowns the question, and where the sentence that asks comes to the same
-// entry as all of it, the sentence is weighed alone. One that comes to another
-// entry may need the rest to be understood ("does Dickson agree?").
+// that drowns the question, or makes what it comes to doubtful, the sentence
+// that asks is weighed alone. One that comes to another entry is another
+// question, or needs the rest to be understood ("does Dickson agree?").
 func (x *Index) inquire(q *inquiry, text string) {
 	x.weighUp(q, text)
 	parts := asking(text)
@@ -58,24 +64,27 @@ func (x *Index) inquire(q *inquiry, text string) {
 	}
 	part := x.inquiries.Get().(*inquiry)
 	defer x.inquiries.Put(part)
+	var also []int32
+	alone := false
 	for _, s := range parts {
 		x.weighUp(part, s)
+		drowned, same, answers := q.about() < aboutFrom, part.best() == q.best(), part.evidence.answers()
 		switch {
 		case part.about() < sentenceFrom:
-			continue
-		case q.about() < aboutFrom, part.best() == q.best() && !(part.evidence.answers() && q.evidence.answers()):
+		case !alone && (drowned || same && !(answers && q.evidence.answers())):
 			*q, *part = *part, *q
-		default:
-			continue
+			alone = true
+		case !same && answers && part.evidence.confidence() >= alsoFrom:
+			also = append(also, part.best())
 		}
-		return
 	}
+	q.also = also
 }
 
 // weighUp reads a text, ranks what it may be about, and weighs the evidence on the best.
 func (x *Index) weighUp(q *inquiry, text string) {
 	x.understand(&q.question, text)
-	q.entries, q.evidence = q.entries[:0], evidence{}
+	q.entries, q.evidence, q.also = q.entries[:0], evidence{}, nil
 	if q.smallTalk = x.words.isSmallTalk(q.words); q.smallTalk {
 		return
 	}
@@ -92,10 +101,7 @@ func (x *Index) answer(q *inquiry, r *Result) {
 	r.Confidence = math.Round(100*q.evidence.confidence()) / 100
 	switch r.Status {
 	case Answered:
-		if !q.several() { // else they have been weighed together
-			x.others(q)
-		}
-		r.Answers = x.cite(q.chosen)
+		r.Answers = x.cite(x.others(q))
 	case Related:
 		r.Answers = x.cite(x.closest(q, r.Reason))
 	}

@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,8 +25,7 @@ const (
 // if there is only one sentence. People wrap what they ask in talk of other
 // things, which counts as much as the question where all of it is read as one.
 func asking(text string) []string {
-	text = strings.TrimSpace(text)
-	all := sentences(text)
+	all := clauses(sentences(strings.TrimSpace(text)))
 	if len(all) == 1 {
 		return nil
 	}
@@ -41,22 +41,44 @@ func asking(text string) []string {
 	return parts
 }
 
+// andWhat is where a sentence goes on to another question.
+var andWhat = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)[,;:]?\s+(?:and|plus|also|but|or)\s+(?:also\s+)?(?:` + strings.Join(strings.Fields(questions), "|") + `)\b`)
+})
+
+// clauses cuts sentences before each further question in them.
+func clauses(sentences []string) []string {
+	var all []string
+	for _, s := range sentences {
+		from := 0
+		for _, at := range andWhat().FindAllStringIndex(s, -1) {
+			if at[0] > from {
+				all = append(all, s[from:at[0]])
+				from = at[0]
+			}
+		}
+		all = append(all, s[from:])
+	}
+	return all
+}
+
 func isMarked(sentence string) bool { return strings.Contains(sentence, "?") }
 
 func isWorded(sentence string) bool {
 	return slices.ContainsFunc(corpus.Words(sentence), func(w string) bool { return questionWords()[w] })
 }
 
-// questionWords make a sentence a question, a reported one as well.
-var questionWords = sync.OnceValue(func() map[string]bool {
-	return set(`what whats which who whos whom whose when where why how whether if`)
-})
+// questions are words that make a sentence a question, a reported one as well.
+const questions = `what whats which who whos whom whose when where why how whether if`
+
+var questionWords = sync.OnceValue(func() map[string]bool { return set(questions) })
 
 // sentences cuts a text after the marks that end a sentence, before a dash
-// between spaces, and between lines. All that is in it is in one of them.
+// between spaces, and between lines. All that is in it is in one of them. A full
+// stop after a single letter is that of "i.e." or of an initial.
 func sentences(text string) []string {
 	var all []string
-	from, ended, spaced := 0, false, false
+	from, letters, ended, spaced := 0, 0, false, false
 	for i, r := range text {
 		space := unicode.IsSpace(r)
 		dash := r == '-' || r == '–' || r == '—'
@@ -65,11 +87,16 @@ func sentences(text string) []string {
 			from = i
 		}
 		switch r {
-		case '.', '!', '?', '…', ';':
+		case '.':
+			ended = letters != 1
+		case '!', '?', '…', ';':
 			ended = true
 		case '"', '”', '\'', '’', ')', ']': // may stand after the mark
 		default:
 			ended = false
+		}
+		if letters++; !unicode.IsLetter(r) {
+			letters = 0
 		}
 		spaced = space
 	}

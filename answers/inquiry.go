@@ -14,6 +14,7 @@ type inquiry struct {
 	gaps      []match
 	evidence  evidence
 	parties   []party // see readParties
+	also      []int32 // what else the message asks comes to
 	chosen    []int32 // the candidates to show
 
 	covered []float64 // by candidate: the share of the question that all its wordings explain

@@ -80,7 +80,8 @@ func (x *Index) together(q *inquiry) []int32 {
 	return q.chosen
 }
 
-// others chooses the first entry and those that join it: one from each party
+// others chooses the first entry and those that join it: what the message asks
+// besides, one from each party
 // that the question names, those that answer what the others leave of it, where
 // several sides are asked for one from each source, then the first one's
 // siblings, and last what fits nearly as well.
@@ -95,6 +96,9 @@ func (x *Index) others(q *inquiry) []int32 {
 		if cand != none && len(q.chosen) < most && !slices.Contains(q.chosen, cand) && q.score(cand) >= share*q.score(first.cand) {
 			q.chosen = append(q.chosen, cand)
 		}
+	}
+	for _, c := range q.also {
+		add(c, 0)
 	}
 	for _, p := range q.parties {
 		if own := x.speakers()[p]; !slices.ContainsFunc(q.chosen, func(c int32) bool { return slices.Contains(own, c) }) {

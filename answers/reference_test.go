@@ -504,7 +504,7 @@ func (r *reference) rank(out *reading, heard []float64) {
 		}
 	}
 	entries := shortlisted
-	if out.Wants&sides != 0 {
+	if out.Wants&sides != 0 || r.parties(out) > 1 {
 		entries = shortlistedSides
 	}
 	for list, most := range map[*[]ranked]int{&out.Entries: entries, &out.Gaps: shortlistedGaps} {
@@ -517,6 +517,27 @@ func (r *reference) rank(out *reading, heard []float64) {
 		}
 		slices.SortFunc(*list, func(a, b ranked) int { return cmp.Or(best(a, b), cmp.Compare(a.Cand, b.Cand)) })
 	}
+}
+
+// parties is how many parties a question names that speak in the corpus; of the
+// years, none if there is but one.
+func (r *reference) parties(out *reading) int {
+	voices, years := map[string]bool{}, map[string]bool{}
+	for _, e := range r.corpus.Entries {
+		body := r.corpus.Voice(e.Voice).Body
+		for _, k := range out.Terms {
+			if id, ok := strings.CutPrefix(k, "@"); ok && (id == e.Voice || r.corpus.Voice(id).Name == body) {
+				voices[k] = true
+			}
+		}
+		if y := r.corpus.Source(e.Source).Published.Year(); slices.Contains(out.Fixed, y) {
+			years[y] = true
+		}
+	}
+	if len(years) == 1 {
+		return len(voices)
+	}
+	return len(voices) + len(years)
 }
 
 // alien is what a tongue's odds are for one candidate.

@@ -12,7 +12,9 @@
 //	            and compare the best wording by wording
 //	decide      three questions, each a sum of weighed clues: is it about the sources'
 //	            subject, do they say it, and is it the best entry that says it?
-//	ask         pick what to show: the answer and other voices, or the closest entries
+//	asking      where a message is long or asks twice, the same for each sentence that asks
+//	others      pick what joins the answer: other questions' answers, other voices
+//	ask         all of it in turn
 //
 // [Index.Explain] shows all of it. [Index.Suggest] completes what is being
 // typed. Package answers/quotes checks quotations, answers/eval scores answers.

@@ -39,7 +39,6 @@ func TestTongueLearns(t *testing.T) {
 // the index does: where a wording is just about told right, a difference in the
 // last digit would go on to others.
 func (r *reference) learn(x *Index, cand int) map[string]float32 {
-	weigh, squares := map[string]float32{}, map[string]float32{}
 	siblings := x.siblings.of(cand)
 	telling := map[string]bool{}
 	for f, ws := range r.features {
@@ -47,49 +46,61 @@ func (r *reference) learn(x *Index, cand int) map[string]float32 {
 			telling[f] = true
 		}
 	}
-	var lessons []int
+	var all []int
 	for _, own := range []bool{true, false} {
 		for _, w := range rand.New(rand.NewPCG(1, 2)).Perm(len(r.heards)) {
 			o := r.heards[w].cand
 			apart := o != cand && !slices.ContainsFunc(featuresOf(r.heards[w].stems), func(f string) bool { return telling[f] })
 			if (o == cand) == own && !apart && !slices.Contains(siblings, int32(o)) {
-				lessons = append(lessons, w)
+				all = append(all, w)
 			}
 		}
 	}
-	for pass := range passes {
-		var again []int
-		for _, w := range lessons {
-			known, _ := r.knownOf(r.heards[w].stems)
-			own, sum, length := r.heards[w].cand == cand, float32(0), 0.0
-			for _, f := range known {
-				length += r.value(f) * r.value(f)
-			}
-			value := func(f string) float32 { return float32(r.value(f) / math.Sqrt(length)) }
-			for _, f := range known {
-				sum += float32(value(f) * weigh[f])
-			}
-			short := sum
-			if own {
-				short--
-			}
-			right := own && short >= 0 || !own && short <= 0 || len(known) == 0
-			for _, f := range known {
-				if right {
-					break
+	mean, mix := map[string]float32{}, rand.New(rand.NewPCG(uint64(cand), 3))
+	shuffle := func(ws []int) { mix.Shuffle(len(ws), func(i, j int) { ws[i], ws[j] = ws[j], ws[i] }) }
+	for round := range rounds {
+		if round > 0 {
+			shuffle(all)
+		}
+		weigh, squares := map[string]float32{}, map[string]float32{}
+		lessons := all
+		for pass := range passes {
+			var again []int
+			for _, w := range lessons {
+				known, _ := r.knownOf(r.heards[w].stems)
+				own, sum, length := r.heards[w].cand == cand, float32(0), 0.0
+				for _, f := range known {
+					length += r.value(f) * r.value(f)
 				}
-				slope := short * value(f)
-				squares[f] += float32(slope * slope)
-				weigh[f] -= stride * slope / float32(math.Sqrt(float64(squares[f])))
+				value := func(f string) float32 { return float32(r.value(f) / math.Sqrt(length)) }
+				for _, f := range known {
+					sum += float32(value(f) * weigh[f])
+				}
+				short := sum
+				if own {
+					short--
+				}
+				right := own && short >= 0 || !own && short <= 0 || len(known) == 0
+				for _, f := range known {
+					if right {
+						break
+					}
+					slope := short * value(f)
+					squares[f] += float32(slope * slope)
+					weigh[f] -= stride * slope / float32(math.Sqrt(float64(squares[f])))
+				}
+				if own || !right {
+					again = append(again, w)
+				}
 			}
-			if own || !right {
-				again = append(again, w)
+			lessons = again
+			if pass == 0 {
+				shuffle(again)
 			}
 		}
-		lessons = again
-		if pass == 0 {
-			rand.New(rand.NewPCG(uint64(cand), 3)).Shuffle(len(again), func(i, j int) { again[i], again[j] = again[j], again[i] })
+		for f, w := range weigh {
+			mean[f] += w / rounds
 		}
 	}
-	return weigh
+	return mean
 }

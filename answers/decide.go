@@ -40,37 +40,37 @@ type clue struct {
 var (
 	// about: is the question about what the sources are about?
 	about = []clue{
-		{"base", -1.7, func(evidence) float64 { return 1 }},
-		{"likeness", 11.0, func(e evidence) float64 { return e.likeness }},
+		{"base", -1.9, func(evidence) float64 { return 1 }},
+		{"likeness", 10.7, func(e evidence) float64 { return e.likeness }},
 		{"recall", -9.1, func(e evidence) float64 { return e.recall }},
-		{"covered", 2.4, func(e evidence) float64 { return e.covered }},
-		{"doubt", -9.9, func(e evidence) float64 { return e.doubt }},
+		{"covered", 2.5, func(e evidence) float64 { return e.covered }},
+		{"doubt", -9.8, func(e evidence) float64 { return e.doubt }},
 		{"loose", -3.0, func(e evidence) float64 { return e.loose }},
-		{"heard", 9.3, func(e evidence) float64 { return e.heard }},
-		{"gap heard", 3.0, func(e evidence) float64 { return e.gapHeard }},
-		{"elsewhere", -5.4, func(e evidence) float64 { return e.elsewhere }},
+		{"heard", 10.6, func(e evidence) float64 { return e.heard }},
+		{"gap heard", 3.6, func(e evidence) float64 { return e.gapHeard }},
+		{"elsewhere", -5.1, func(e evidence) float64 { return e.elsewhere }},
 	}
 	// said: if so, do the sources say it?
 	said = []clue{
-		{"base", -0.9, func(evidence) float64 { return 1 }},
+		{"base", -1.1, func(evidence) float64 { return 1 }},
 		{"gap ahead", -0.4, func(e evidence) float64 { return e.gap }},
-		{"recall", 3.5, func(e evidence) float64 { return e.recall }},
+		{"recall", 3.8, func(e evidence) float64 { return e.recall }},
 		{"gap likeness", -2.2, func(e evidence) float64 { return e.gapLikeness }},
-		{"gap heard", -4.1, func(e evidence) float64 { return e.gapHeard }},
+		{"gap heard", -4.2, func(e evidence) float64 { return e.gapHeard }},
 		{"alien", -1.9, func(e evidence) float64 { return e.alien }},
-		{"stranger", -1.3, func(e evidence) float64 { return e.stranger }},
+		{"stranger", -1.1, func(e evidence) float64 { return e.stranger }},
 		{"lacks", -1.0, func(e evidence) float64 { return e.lacks }},
 		// Loose words in a question otherwise close to a wording are what it
 		// turns on; in one that is close to none they are just other words.
-		{"loose though like", -4.7, func(e evidence) float64 { return e.loose * e.likeness }},
+		{"loose though like", -4.5, func(e evidence) float64 { return e.loose * e.likeness }},
 	}
 	// picked: if so, is this the entry that says it?
 	picked = []clue{
-		{"base", -1.6, func(evidence) float64 { return 1 }},
-		{"lead", 6.8, func(e evidence) float64 { return e.lead }},
-		{"likeness", 1.3, func(e evidence) float64 { return e.likeness }},
-		{"covered", 1.2, func(e evidence) float64 { return e.covered }},
-		{"heard", 3.1, func(e evidence) float64 { return e.heard }},
+		{"base", -2.0, func(evidence) float64 { return 1 }},
+		{"lead", 7.0, func(e evidence) float64 { return e.lead }},
+		{"likeness", 1.5, func(e evidence) float64 { return e.likeness }},
+		{"covered", 1.4, func(e evidence) float64 { return e.covered }},
+		{"heard", 3.4, func(e evidence) float64 { return e.heard }},
 	}
 )
 

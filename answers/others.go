@@ -80,11 +80,10 @@ func (x *Index) together(q *inquiry) []int32 {
 	return q.chosen
 }
 
-// others chooses the first entry and those that join it: what the message asks
-// besides, one from each party
-// that the question names, those that answer what the others leave of it, where
-// several sides are asked for one from each source, then the first one's
-// siblings, and last what fits nearly as well.
+// others chooses the first entry and those that join it: the answers to what else
+// the message asks, one from each party that the question names, those that
+// answer what the others leave of it, where several sides are asked for one from
+// each source, then the first one's siblings, and last what fits nearly as well.
 func (x *Index) others(q *inquiry) []int32 {
 	first := *q.place(0)
 	most := maxAnswers

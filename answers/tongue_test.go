@@ -59,9 +59,6 @@ func (r *reference) learn(x *Index, cand int) map[string]float32 {
 	mean, mix := map[string]float32{}, rand.New(rand.NewPCG(uint64(cand), 3))
 	shuffle := func(ws []int) { mix.Shuffle(len(ws), func(i, j int) { ws[i], ws[j] = ws[j], ws[i] }) }
 	for round := range rounds {
-		if round > 0 {
-			shuffle(all)
-		}
 		weigh, squares := map[string]float32{}, map[string]float32{}
 		lessons := all
 		for pass := range passes {
@@ -94,10 +91,14 @@ func (r *reference) learn(x *Index, cand int) map[string]float32 {
 				}
 			}
 			lessons = again
+			if pass == 0 && round == 0 {
+				all = slices.Clone(again)
+			}
 			if pass == 0 {
 				shuffle(again)
 			}
 		}
+		shuffle(all)
 		for f, w := range weigh {
 			mean[f] += w / rounds
 		}

@@ -23,7 +23,8 @@ const (
 
 	// rounds is how often it does so from the start, each time in another order:
 	// the last wordings leave the deepest mark, and the mean of several orders
-	// evens that out. With two or four the held-out questions go as well.
+	// evens that out. What the first pass told right at once is left out of the
+	// later rounds, which take little time then.
 	rounds = 3
 
 	// A telling feature stands in few wordings: tellingTotal divided by the number
@@ -154,9 +155,6 @@ func (p *pupil) learn(cand int32, siblings []int32) {
 	clear(p.mean)
 	r := rand.New(rand.NewPCG(uint64(cand), 3))
 	for round := range rounds {
-		if round > 0 {
-			shuffle(r, p.lessons)
-		}
 		clear(p.weigh)
 		clear(p.squares)
 		p.left = append(p.left[:0], p.lessons...)
@@ -168,10 +166,15 @@ func (p *pupil) learn(cand int32, siblings []int32) {
 				}
 			}
 			p.left = again
-			if pass == 0 {
-				shuffle(r, again)
+			if pass > 0 {
+				continue
 			}
+			if round == 0 {
+				p.lessons = append(p.lessons[:0], again...)
+			}
+			shuffle(r, again)
 		}
+		shuffle(r, p.lessons)
 		for f, w := range p.weigh {
 			p.mean[f] += w / rounds
 		}

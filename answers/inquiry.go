@@ -18,8 +18,8 @@ type inquiry struct {
 	chosen    []int32 // the candidates to show
 
 	covered []float64 // by candidate: the share of the question that all its wordings explain
-	rest    []weighed // room for bestOnRest
-	gains   []gain    // the same, by entry
+	rest    []weighed // room for bestOf and bestOnRest
+	gains   []gain    // room for bestOnRest, by entry
 	overlap []float64 // room for compare, by wording of the candidate; all of it is zero in between
 }
 

@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"math"
 	"slices"
 
 	"nhslaw/corpus"
@@ -70,10 +71,11 @@ func (x *Index) readParties(q *inquiry) {
 // by naming more than one party.
 func (q *inquiry) several() bool { return q.wants&sides != 0 || len(q.parties) > 1 }
 
-// together chooses the entries that answer as one: the first, or, where several
-// sides are asked for, all that will be shown.
+// together chooses the entries that answer as one: the first, or, where the sides
+// are asked for in so many words, all that will be shown. (Naming two parties is
+// not enough: "what did Stevens think of the manifesto?" is asked of Stevens.)
 func (x *Index) together(q *inquiry) []int32 {
-	if q.several() {
+	if q.wants&sides != 0 {
 		return x.others(q)
 	}
 	q.chosen = append(q.chosen[:0], q.place(0).cand)
@@ -104,8 +106,10 @@ func (x *Index) others(q *inquiry) []int32 {
 			add(x.bestOf(q, own), calledShare)
 		}
 	}
-	for range most - len(q.chosen) {
-		add(x.bestOnRest(q), restShare)
+	if q.wants&sides == 0 { // else there is no rest: the sides answer all of it
+		for range most - len(q.chosen) {
+			add(x.bestOnRest(q), restShare)
+		}
 	}
 	near := func(i int, share float64) *match {
 		if m := q.place(i); m != nil && len(q.chosen) < most && m.score >= share*first.score {
@@ -131,31 +135,31 @@ func (x *Index) others(q *inquiry) []int32 {
 	return q.chosen
 }
 
-// sameTopic is what an entry's being on the first one's topic adds to its score,
-// among those of a party: that is where voices meet.
-const sameTopic = 0.3
-
 // bestOf returns which of some entries fits best what the question says besides
-// names; none if none shares a term with it.
+// names; none if none shares a term with that.
 func (x *Index) bestOf(q *inquiry, entries []int32) int32 {
-	best, most := none, 0.0
-	for _, c := range entries {
-		if q.covered[c] == 0 {
-			continue
-		}
-		score := q.score(c)
-		for _, t := range q.weighed {
-			if t.named {
-				score -= coverWeight * t.weight / q.total * x.share(t.term.symbol, c)
-			}
-		}
-		if x.cands[c].topic == x.cands[q.chosen[0]].topic {
-			score += sameTopic
-		}
-		if score > most {
-			best, most = c, score
+	whole, total, norm := q.weighed, q.total, q.norm
+	q.rest, q.total = q.rest[:0], 0
+	for _, t := range whole {
+		if !t.named {
+			q.rest, q.total = append(q.rest, t), q.total+t.weight
 		}
 	}
+	q.weighed, q.norm = q.rest, math.Pow(q.total, questionShare)
+	best, most := none, 0.0
+	for _, c := range entries {
+		m := match{cand: c}
+		for _, t := range q.weighed {
+			m.score += coverWeight * t.weight / q.total * x.share(t.term.symbol, c)
+		}
+		if m.score == 0 {
+			continue
+		}
+		if x.compare(q, &m); m.score > most {
+			best, most = c, m.score
+		}
+	}
+	q.weighed, q.total, q.norm = whole, total, norm
 	return best
 }
 

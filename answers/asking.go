@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -41,26 +40,33 @@ func asking(text string) []string {
 	return parts
 }
 
-// andWhat is where a sentence goes on to another question.
-var andWhat = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)[,;:]?\s+(?:and|plus|also|but|or)\s+(?:also\s+)?(?:` + strings.Join(strings.Fields(questions), "|") + `)\b`)
-})
-
-// clauses cuts sentences before each further question in them.
+// clauses cuts sentences before each "and what", "or when" in them.
 func clauses(sentences []string) []string {
 	var all []string
 	for _, s := range sentences {
-		from := 0
-		for _, at := range andWhat().FindAllStringIndex(s, -1) {
-			if at[0] > from {
-				all = append(all, s[from:at[0]])
-				from = at[0]
+		from, at, joint := 0, 0, 0 // joint is where words that join stand, if the last ones do
+		for w := range strings.FieldsSeq(s) {
+			at += strings.Index(s[at:], w)
+			switch {
+			case len(w) <= len("plus") && joining()[strings.ToLower(w)]:
+				if joint == 0 {
+					joint = at
+				}
+			case joint > 0 && questionWords()[strings.ToLower(strings.Trim(w, "'’?,:"))]:
+				all = append(all, s[from:joint])
+				from, joint = joint, 0
+			default:
+				joint = 0
 			}
+			at += len(w)
 		}
 		all = append(all, s[from:])
 	}
 	return all
 }
+
+// joining are words by which one question joins another.
+var joining = sync.OnceValue(func() map[string]bool { return set(`and or but plus also`) })
 
 func isMarked(sentence string) bool { return strings.Contains(sentence, "?") }
 
@@ -68,10 +74,10 @@ func isWorded(sentence string) bool {
 	return slices.ContainsFunc(corpus.Words(sentence), func(w string) bool { return questionWords()[w] })
 }
 
-// questions are words that make a sentence a question, a reported one as well.
-const questions = `what whats which who whos whom whose when where why how whether if`
-
-var questionWords = sync.OnceValue(func() map[string]bool { return set(questions) })
+// questionWords make a sentence a question, a reported one as well.
+var questionWords = sync.OnceValue(func() map[string]bool {
+	return set(`what whats which who whos whom whose when where why how whether if`)
+})
 
 // sentences cuts a text after the marks that end a sentence, before a dash
 // between spaces, and between lines. All that is in it is in one of them. A full

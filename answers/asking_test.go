@@ -21,6 +21,7 @@ func TestAsking(t *testing.T) {
 		{"Is it dead? I wonder who killed it. Does anybody know?", []string{"Does anybody know?", "Is it dead?", "I wonder who killed it."}},
 		{"when could it start and who decides?", []string{"and who decides?", "when could it start"}},
 		{"when could it start; also which bodies decide", []string{"also which bodies decide", "when could it start;"}},
+		{"who wants it, AND ALSO why?", []string{"AND ALSO why?", "who wants it,"}},
 		{"what about workarounds, i.e. doing without a law", nil},
 		{"what did J. Hunt say (in 2017?)", nil},
 		{"“Too bureaucratic.” Who said so?", []string{"Who said so?"}},

@@ -12,10 +12,9 @@ const (
 	maxSides   = 6 // where the question asks for the sides
 
 	// Another entry is shown from this share of the first one's score:
-	calledShare  = 0.2 // from a party that the question names
 	restShare    = 0.3 // that answers the rest of the question
 	siblingShare = 0.3 // a sibling of the first
-	sideShare    = 0.4 // where the sides are asked for, if its source has not spoken yet
+	sideShare    = 0.4 // of a party that the question names or, where sides are asked for, of a source that has not spoken yet
 	otherShare   = 0.6 // any other
 )
 
@@ -103,11 +102,12 @@ func (x *Index) others(q *inquiry) []int32 {
 	}
 	for _, p := range q.parties {
 		if own := x.speakers()[p]; !slices.ContainsFunc(q.chosen, func(c int32) bool { return slices.Contains(own, c) }) {
-			add(x.bestOf(q, own), calledShare)
+			add(x.bestOf(q, own, sideShare*q.score(first.cand)), 0)
 		}
 	}
 	if q.wants&sides == 0 { // else there is no rest: the sides answer all of it
-		for range most - len(q.chosen) {
+		for n := 0; n < len(q.chosen); {
+			n = len(q.chosen)
 			add(x.bestOnRest(q), restShare)
 		}
 	}
@@ -135,9 +135,9 @@ func (x *Index) others(q *inquiry) []int32 {
 	return q.chosen
 }
 
-// bestOf returns which of some entries fits best what the question says besides
-// names; none if none shares a term with that.
-func (x *Index) bestOf(q *inquiry, entries []int32) int32 {
+// bestOf returns which of some entries, of those with that score at least, fits
+// best what the question says besides names; none if none shares a term with that.
+func (x *Index) bestOf(q *inquiry, entries []int32, least float64) int32 {
 	whole, total, norm := q.weighed, q.total, q.norm
 	q.rest, q.total = q.rest[:0], 0
 	for _, t := range whole {
@@ -148,6 +148,9 @@ func (x *Index) bestOf(q *inquiry, entries []int32) int32 {
 	q.weighed, q.norm = q.rest, math.Pow(q.total, questionShare)
 	best, most := none, 0.0
 	for _, c := range entries {
+		if q.score(c) < least {
+			continue
+		}
 		m := match{cand: c}
 		for _, t := range q.weighed {
 			m.score += coverWeight * t.weight / q.total * x.share(t.term.symbol, c)

@@ -55,10 +55,11 @@ const (
 // inquire reads and weighs a message. People wrap what they ask in talk: where
 // that drowns the question, or makes what it comes to doubtful, the sentence
 // that asks is weighed alone. One that comes to another entry is another
-// question, or needs the rest to be understood ("does Dickson agree?").
+// question, or needs the rest to be understood ("does Dickson agree?"). Half of
+// a single sentence is not held against the whole.
 func (x *Index) inquire(q *inquiry, text string) {
 	x.weighUp(q, text)
-	parts := asking(text)
+	parts, wrapped := asking(text)
 	if len(parts) == 0 || q.smallTalk {
 		return
 	}
@@ -69,9 +70,10 @@ func (x *Index) inquire(q *inquiry, text string) {
 	for _, s := range parts {
 		x.weighUp(part, s)
 		drowned, same, answers := q.about() < aboutFrom, part.best() == q.best(), part.evidence.answers()
+		better := same && (answers && !q.evidence.answers() || !answers && wrapped)
 		switch {
 		case part.about() < sentenceFrom:
-		case !alone && (drowned || same && !(answers && q.evidence.answers())):
+		case !alone && (drowned || better):
 			*q, *part = *part, *q
 			alone = true
 		case !same && answers && part.evidence.confidence() >= alsoFrom:

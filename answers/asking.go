@@ -19,17 +19,19 @@ const (
 	longSentence = 300
 )
 
-// asking returns the sentences of a message that ask something: first those with
-// a question mark, then those with a question word, the last ones first; none
-// if there is only one sentence. People wrap what they ask in talk of other
-// things, which counts as much as the question where all of it is read as one.
-func asking(text string) []string {
-	all := clauses(sentences(strings.TrimSpace(text)))
+// asking returns the sentences of a message that ask something, and the parts of
+// sentences that ask twice: first those with a question mark, then those with a
+// question word, the last ones first; none if all of it is one question. It
+// reports as well whether the message has several sentences. People wrap what
+// they ask in talk of other things, which counts as much as the question where
+// all of it is read as one.
+func asking(text string) (parts []string, wrapped bool) {
+	whole := sentences(strings.TrimSpace(text))
+	all := clauses(whole)
 	if len(all) == 1 {
-		return nil
+		return nil, false
 	}
 	slices.Reverse(all)
-	var parts []string
 	for _, asks := range []func(string) bool{isMarked, isWorded} {
 		for _, s := range all {
 			if len(parts) < mostSentences && len(s) < longSentence && asks(s) && !slices.Contains(parts, s) {
@@ -37,7 +39,7 @@ func asking(text string) []string {
 			}
 		}
 	}
-	return parts
+	return parts, len(whole) > 1
 }
 
 // clauses cuts sentences before each "and what", "or when" in them.

@@ -14,6 +14,10 @@ const (
 	// Where more are asked at once, a page was pasted.
 	mostSentences = 4
 
+	// longMessage is from how many bytes a message is only read as one: the time for
+	// it must not grow with what is pasted.
+	longMessage = 4000
+
 	// longSentence is from how many letters a sentence is none: somebody left the
 	// marks out, and it stands out from the message no more than all of it.
 	longSentence = 300
@@ -26,6 +30,9 @@ const (
 // they ask in talk of other things, which counts as much as the question where
 // all of it is read as one.
 func asking(text string) (parts []string, wrapped bool) {
+	if len(text) >= longMessage {
+		return nil, false
+	}
 	whole := sentences(strings.TrimSpace(text))
 	all := clauses(whole)
 	if len(all) == 1 {

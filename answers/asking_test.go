@@ -26,6 +26,7 @@ func TestAsking(t *testing.T) {
 		{"what did J. Hunt say (in 2017?)", nil},
 		{"“Too bureaucratic.” Who said so?", []string{"Who said so?"}},
 		{"what? " + strings.Repeat("long ", longSentence) + "?", []string{"what?"}},
+		{"what? " + strings.Repeat("Long. ", longMessage/6), nil},
 		{"a? b? c? d? e? f?", []string{"f?", "e?", "d?", "c?"}},
 	} {
 		got, _ := asking(tt.text)

@@ -67,8 +67,14 @@ func hopeless(b *testing.B) []string {
 	return slices.Collect(strings.Lines(string(text)))
 }
 
-// pasted is how many letters the long messages have.
-const pasted = 5000
+// pasted is how many letters the long messages have; wrapped have as many as are
+// looked at sentence by sentence.
+const pasted, wrapped = 5000, 3999
+
+// page returns texts in one, from the i-th on.
+func page(texts []string, i int) string {
+	return strings.Join(append(slices.Clone(texts[i:]), texts...), " ")
+}
 
 func BenchmarkAsk(b *testing.B) {
 	clean := answerable(b)
@@ -80,9 +86,8 @@ func BenchmarkAsk(b *testing.B) {
 		{"one slip", typed(clean, 1)},
 		{"two slips", typed(clean, 2)},
 		{"hopeless", hopeless(b)},
-		{"long", each(clean, func(i int, _ string) string {
-			return strings.Join(append(slices.Clone(clean[i:]), clean...), " ")[:pasted]
-		})},
+		{"wrapped", each(clean, func(i int, _ string) string { return page(clean, i)[:wrapped] })},
+		{"long", each(clean, func(i int, _ string) string { return page(clean, i)[:pasted] })},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			benchmark(b, bb.texts, func(text string) string {

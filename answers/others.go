@@ -92,24 +92,25 @@ func (x *Index) others(q *inquiry) []int32 {
 		most = maxSides
 	}
 	q.chosen = append(q.chosen[:0], first.cand)
-	add := func(cand int32, share float64) {
-		if cand != none && len(q.chosen) < most && !slices.Contains(q.chosen, cand) && q.score(cand) >= share*q.score(first.cand) {
+	add := func(cand int32) {
+		if cand != none && len(q.chosen) < most && !slices.Contains(q.chosen, cand) {
 			q.chosen = append(q.chosen, cand)
 		}
 	}
 	for _, c := range q.also {
-		add(c, 0)
+		add(c)
 	}
 	for _, p := range q.parties {
 		if own := x.speakers()[p]; !slices.ContainsFunc(q.chosen, func(c int32) bool { return slices.Contains(own, c) }) {
-			add(x.bestOf(q, own, sideShare*q.score(first.cand)), 0)
+			add(x.bestOf(q, own, sideShare*q.score(first.cand)))
 		}
 	}
-	if q.wants&sides == 0 { // else there is no rest: the sides answer all of it
-		for n := 0; n < len(q.chosen); {
-			n = len(q.chosen)
-			add(x.bestOnRest(q), restShare)
+	for q.wants&sides == 0 && len(q.chosen) < most { // sides have no rest: each answers all of it
+		c := x.bestOnRest(q, restShare*q.score(first.cand))
+		if c == none {
+			break
 		}
+		add(c)
 	}
 	near := func(i int, share float64) *match {
 		if m := q.place(i); m != nil && len(q.chosen) < most && m.score >= share*first.score {
@@ -120,17 +121,17 @@ func (x *Index) others(q *inquiry) []int32 {
 	if q.several() {
 		for i, m := 1, near(1, sideShare); m != nil; i, m = i+1, near(i+1, sideShare) {
 			if !slices.ContainsFunc(q.chosen, func(o int32) bool { return x.entry(o).Source == x.entry(m.cand).Source }) {
-				add(m.cand, 0)
+				add(m.cand)
 			}
 		}
 	}
 	for _, m := range x.ranked(q, x.siblings.of(int(first.cand))) {
 		if m.score >= siblingShare*first.score {
-			add(m.cand, 0)
+			add(m.cand)
 		}
 	}
 	for i, m := 1, near(1, otherShare); m != nil; i, m = i+1, near(i+1, otherShare) {
-		add(m.cand, 0)
+		add(m.cand)
 	}
 	return q.chosen
 }
@@ -183,9 +184,10 @@ type gain struct {
 	terms int
 }
 
-// bestOnRest returns the entry that answers most of what those chosen leave of
-// the question, names aside; none if that isn't worthwhile.
-func (x *Index) bestOnRest(q *inquiry) int32 {
+// bestOnRest returns the entry, of those with that score at least, that answers
+// most of what those chosen leave of the question, names aside; none if that
+// isn't worthwhile.
+func (x *Index) bestOnRest(q *inquiry, least float64) int32 {
 	rest, total := q.rest[:0], 0.0
 	for _, t := range q.weighed {
 		if t.named {
@@ -213,7 +215,7 @@ func (x *Index) bestOnRest(q *inquiry) int32 {
 			if g.share += part; part > someOf {
 				g.terms++
 			}
-			if g.terms >= restTerms && g.share > most {
+			if g.terms >= restTerms && g.share > most && q.score(u.cand) >= least && !slices.Contains(q.chosen, u.cand) {
 				best, most = u.cand, g.share
 			}
 		}

@@ -67,6 +67,9 @@ func TestNamedSides(t *testing.T) {
 		"compare Dickson and Hare on the procurement proposals":   {"niall-dickson", "david-hare"},
 		"Hunt vs May on the internal market":                      {"jeremy-hunt", "theresa-may"},
 		"compare Hare and Dodge on procurement":                   {"david-hare", "ian-dodge"},
+		"may v hunt internal market":                              {"jeremy-hunt", "theresa-may"},
+		"Hare is worried about procurement, but is the Confed?":   {"david-hare", "niall-dickson"},
+		"the internal market in 2017 and in 2018":                 {"conservative-manifesto", "theresa-may"},
 	} {
 		r := index().Ask(question)
 		for _, v := range want {
@@ -74,6 +77,26 @@ func TestNamedSides(t *testing.T) {
 				t.Errorf("%q has nothing from %s", question, v)
 			}
 		}
+	}
+}
+
+// TestQuestionsInTalk asks what stands in the midst of other things, and two things at once.
+func TestQuestionsInTalk(t *testing.T) {
+	for message, want := range map[string][]string{
+		"Morning all, back from leave and drowning in emails. When could legislation start? My manager wants it by lunchtime, and the kettle is on.": {"start-april-2022"},
+		"Sorry to butt in, my train is late again. I wondered who called the internal market too bureaucratic. Thanks, Sam":                          {"hunt-internal-market-too-bureaucratic"},
+		"When could legislation start, and who said the internal market is too bureaucratic?":                                                        {"start-april-2022", "hunt-internal-market-too-bureaucratic"},
+		"When could legislation start? Also who said the internal market is too bureaucratic?":                                                       {"start-april-2022", "hunt-internal-market-too-bureaucratic"},
+	} {
+		r := index().Ask(message)
+		for _, id := range want {
+			if r.Status != answers.Answered || !slices.ContainsFunc(r.Answers, func(a answers.Answer) bool { return a.ID == id }) {
+				t.Errorf("%q is %s and has no %s", message, r.Status, id)
+			}
+		}
+	}
+	if r := index().Ask("Hello there, lovely morning. What is the capital of France? I have a quiz tonight."); r.Status == answers.Answered {
+		t.Errorf("answered with %s", r.Answers[0].ID)
 	}
 }
 

@@ -39,6 +39,10 @@ var variants = []struct {
 	{"chatty", func(s string, r *rand.Rand) string {
 		return []string{"hey does anyone know ", "quick one: ", "sorry if this is obvious but ", "hi there, can you tell me "}[r.IntN(4)] + s + []string{"", " thanks!", " cheers", " please"}[r.IntN(4)]
 	}},
+	{"in talk", func(s string, r *rand.Rand) string {
+		return []string{"Morning all, I'm back from leave and still catching up with my inbox. ", "Sorry to jump in, my manager wants this by lunchtime. ", "Hi, new here and a bit lost! "}[r.IntN(3)] +
+			strings.TrimRight(s, ".?! ") + "? " + []string{"The kettle's on if anyone's in the office.", "Thanks ever so much, Sam", "I've looked on the intranet and found nothing."}[r.IntN(3)]
+	}},
 }
 
 // step thins what is asked; every wording would take minutes with the race detector.

@@ -297,6 +297,11 @@ func TestDate(t *testing.T) {
 			t.Errorf("%q was %q, want %q", string(d), got, want)
 		}
 	}
+	for d, want := range map[Date]string{"2019-02-28": "2019", "2018-06": "2018", "2019-spring": "2019"} {
+		if got := d.Year(); got != want {
+			t.Errorf("%q is in %q, want %q", string(d), got, want)
+		}
+	}
 	if Date("2019").Valid() == nil {
 		t.Error("a year alone passes for a date")
 	}

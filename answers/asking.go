@@ -18,7 +18,7 @@ const (
 	// it must not grow with what is pasted.
 	longMessage = 4000
 
-	// longSentence is from how many letters a sentence is none: somebody left the
+	// longSentence is from how many bytes a sentence is none: somebody left the
 	// marks out, and it stands out from the message no more than all of it.
 	longSentence = 300
 )

@@ -155,8 +155,8 @@ func (x *Index) decide(q *inquiry) (s Status, reason, note string) {
 	return Related, NotFound, ""
 }
 
-// weigh gathers the evidence on the first of the entries. Where the question
-// asks for several sides, they all answer it.
+// weigh gathers the evidence on the first of the entries, or on all those that
+// answer as one: see together.
 func (x *Index) weigh(q *inquiry) evidence {
 	best, gap, together := q.place(0), q.gap(), x.together(q)
 	e := evidence{
